@@ -1,0 +1,176 @@
+"""Citations: reading them by the codes of the rulebook, and which stands beneath which (LANGUAGE section 8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+RANKS = (
+    "federal statute", "federal regulation", "state constitution", "state statute", "state regulation",
+    "local policy", "local contract", "federal guidance", "state guidance", "field guidance",
+)  # fmt: skip
+BINDING = frozenset(RANKS[:7])
+
+Number = tuple[int, Fraction, str]
+
+_DROPPED = re.compile(r"§+|\b(?:sec|ch|c)\.|,", re.IGNORECASE)
+_SUBDIVISIONS = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOfLaw:
+    """A code: printed names, pattern of its numbering, level of its law, jurisdiction, and named parts."""
+
+    name: str
+    printed: tuple[str, ...]
+    pattern: str
+    level: str
+    jurisdiction: str
+    parts: tuple[tuple[str, tuple[tuple[str, str | None], ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation as read: the code, the numbers of its parts, the bracketed subdivisions, and as printed."""
+
+    code: str
+    parts: tuple[Number, ...]
+    subdivisions: tuple[str, ...]
+    text: str
+
+    def beneath(self, other: Citation) -> bool:
+        """True when this is `other` or a part of it."""
+        if self.code != other.code or self.parts[: len(other.parts)] != other.parts:
+            return False
+        if not other.subdivisions:
+            return True
+        subs = self.subdivisions[: len(other.subdivisions)]
+        return self.parts == other.parts and subs == other.subdivisions
+
+    def between(self, first: Citation, last: Citation) -> bool:
+        """True from `first` to the end of `last`."""
+        if not self.code == first.code == last.code:
+            return False
+        if self.parts == first.parts == last.parts and first.subdivisions and last.subdivisions:
+            if not self.subdivisions:
+                return False
+            low, mine, high = (_label(c.subdivisions[0]) for c in (first, self, last))
+            return low <= mine <= high
+        low_enough = first.parts <= self.parts[: max(len(first.parts), 1)]
+        return low_enough and self.parts[: len(last.parts)] <= last.parts
+
+
+def _label(text: str) -> tuple[Number, ...]:
+    return tuple(_number(p) for p in re.findall(r"\d+[a-z]*|[a-z]+", text.lower()))
+
+
+def _number(word: str) -> Number:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)([A-Za-z]*)", word)
+    return (0, Fraction(match[1]), match[2]) if match else (1, Fraction(0), word)
+
+
+class CitationReader:
+    """Reads citations by a set of codes.
+
+    Args:
+        codes: all codes; where two printed names fit, the longest wins.
+    """
+
+    def __init__(self, codes: Iterable[CodeOfLaw]) -> None:
+        self.codes = {code.name: code for code in codes}
+        names = [(printed, code) for code in self.codes.values() for printed in code.printed]
+        self._printed = [
+            (re.compile(r"(?<![\w.])" + re.escape(printed) + r"(?!\w)", re.IGNORECASE), code)
+            for printed, code in sorted(names, key=lambda n: (-len(n[0]), n[0]))
+        ]
+        self._parts = {_plain(name): spans for code in self.codes.values() for name, spans in code.parts}
+
+    def read(self, text: str) -> Citation | None:
+        """The citation that `text` prints, or None when no code reads it."""
+        for pattern, code in self._printed:
+            match = pattern.search(text)
+            if match:
+                return _read_numbers(text, text[: match.start()] + " " + text[match.end() :], code)
+        return None
+
+    def is_part(self, text: str) -> bool:
+        """True when `text` is the printed name of a part of a code ("C.R.S. Title 22")."""
+        return _plain(text) in self._parts
+
+    def readable(self, text: str) -> bool:
+        """True when `text` is a part's name or can be read as a citation."""
+        return self.is_part(text) or self.read(text) is not None
+
+    def spans(self, text: str, last: str | None = None) -> list[tuple[Citation, Citation | None]]:
+        """The citation or range as (first, last) pairs; a part's name stands for its own list."""
+        if last is None and self.is_part(text):
+            return [span for first, end in self._parts[_plain(text)] for span in self.spans(first, end)]
+        first, end = self.read(text), self.read(last) if last else None
+        if first is None or (last and end is None):
+            return []
+        return [(first, end)]
+
+    def covers(self, spans: Sequence[tuple[Citation, Citation | None]], cite: Citation) -> bool:
+        """True when `cite` lies in one of `spans`."""
+        return any(
+            cite.beneath(first) if last is None else cite.between(first, last) for first, last in spans
+        )
+
+    def guesses(self, text: str, jurisdictions: Sequence[str]) -> list[str]:
+        """`text`, which names no code, as the codes of these jurisdictions would print it.
+
+        Only codes whose numbering has the form of `text` are named ("158.070" fits "chapter.section").
+        """
+        found = []
+        for code in self.codes.values():
+            if code.jurisdiction in jurisdictions and _fits(text, code):
+                found.append(_spell(text, code))
+        return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _read_numbers(text: str, rest: str, code: CodeOfLaw) -> Citation | None:
+    rest = _DROPPED.sub(" ", rest)
+    head, bracket, _ = rest.partition("(")
+    if bracket and _SUBDIVISIONS.sub("", rest[len(head) :]).strip():
+        return None
+    parts: list[Number] = []
+    for word in re.split(r"[\s:\-]+", head.strip()):
+        if not word:
+            continue
+        if "." in code.pattern and "." in word:
+            whole, _, digits = word.partition(".")
+            if whole:
+                parts.append(_number(whole))
+            parts.append((2, Fraction(0), digits))
+        else:
+            parts.append(_number(word))
+    subdivisions = tuple(s.strip().lower() for s in _SUBDIVISIONS.findall(rest))
+    return Citation(code.name, tuple(parts), subdivisions, text.strip())
+
+
+def _shape(code: CodeOfLaw) -> str:
+    """The signs between the numbers of a code's pattern, its printed names left out: "chapter.section" → "."."""
+    pattern = code.pattern
+    for printed in code.printed:
+        pattern = pattern.replace(printed, " ")
+    return re.sub(r"\s+", " ", re.sub(r"[A-Za-z]+", "", pattern)).strip()
+
+
+def _fits(text: str, code: CodeOfLaw) -> bool:
+    head = _DROPPED.sub(" ", text.split("(")[0]).strip()
+    signs = re.sub(r"\s+", " ", re.sub(r"[0-9A-Za-z]+", "", head)).strip()
+    return bool(re.match(r"\d", head)) and signs == _shape(code)
+
+
+def _spell(text: str, code: CodeOfLaw) -> str:
+    printed = code.printed[0]
+    if printed in code.pattern and not code.pattern.startswith(printed):
+        first, _, rest = text.strip().partition(" ")
+        return f"{first} {printed} {rest}".strip()
+    return f"{printed} {text.strip()}"
