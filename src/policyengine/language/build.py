@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
-from lark import Token, Transformer, v_args
+from lark import Token, v_args
 from lark.tree import Meta
 
 from policyengine.language import syntax as s
+from policyengine.language.build_parts import Parts
+from policyengine.language.literals import LiteralError, spaced
 
-
-class BadLiteral(Exception):
-    """A literal that the grammar admits and the calendar or arithmetic does not: 2026-02-30, 1/0."""
-
-    def __init__(self, message: str, help_: str, loc: s.Loc) -> None:
-        super().__init__(message)
-        self.message, self.help, self.loc = message, help_, loc
+__all__ = ["Builder", "LiteralError"]
 
 
 def _keyword(keyword: str) -> Callable[..., s.Words]:
@@ -35,79 +29,9 @@ def _condition(keyword: str) -> Callable[..., s.Condition]:
     return method
 
 
-def _arithmetic(operator: str) -> Callable[..., s.Arithmetic]:
-    def method(self: Builder, meta: Meta, parts: list[Any]) -> s.Arithmetic:
-        return s.Arithmetic(operator, parts[0], parts[1], loc=self.loc(meta))
-
-    return method
-
-
-def _named(how: str) -> Callable[..., s.Target]:
-    def method(self: Builder, meta: Meta, parts: list[Any]) -> s.Target:
-        what = parts[0].name if isinstance(parts[0], s.Path) else parts[0]
-        return s.Target(how, what if isinstance(what, (s.Cited, s.Rank)) else str(what), loc=self.loc(meta))
-
-    return method
-
-
-def _cell(how: str) -> Callable[..., s.Cell]:
-    def method(self: Builder, meta: Meta, parts: list[Any]) -> s.Cell:
-        return s.Cell(how, loc=self.loc(meta))
-
-    return method
-
-
-def split_months(text: str) -> tuple[int, int]:
-    """`08-26` as (8, 26)."""
-    month, day = text.split("-")
-    return int(month), int(day)
-
-
 @v_args(meta=True)
-class Builder(Transformer[Token, Any]):
-    """Builds the nodes of one block of `source`, whose first line is `line` and first offset `start`."""
-
-    def __init__(self, source: str, line: int = 1, start: int = 0) -> None:
-        super().__init__(visit_tokens=False)
-        self._file, self._line, self._start = source, line - 1, start
-
-    def loc(self, at: Meta | Token) -> s.Loc:
-        """The place of a tree or token in the whole file."""
-        if isinstance(at, Meta) and at.empty:
-            return s.Loc(self._file, self._line + 1, 1, self._start, self._start)
-        return s.Loc(
-            self._file,
-            self._line + (at.line or 1),
-            at.column or 1,
-            self._start + (at.start_pos or 0),
-            self._start + (at.end_pos or 0),
-        )
-
-    @staticmethod
-    def word(token: Token | str) -> str:
-        """A name as it is, a string without its quotes."""
-        text = str(token)
-        return text[1:-1] if text.startswith('"') else text
-
-    def day(self, token: Token) -> datetime.date:
-        """A date, or `BadLiteral`."""
-        try:
-            return datetime.date.fromisoformat(str(token))
-        except ValueError:
-            raise BadLiteral(
-                f"`{token}` is no day of the calendar", "write an existing day as year-month-day", self.loc(token)
-            ) from None
-
-    def month_day(self, token: Token) -> tuple[int, int]:
-        """A month and a day, or `BadLiteral`."""
-        month, day = split_months(str(token))
-        try:
-            datetime.date(2024, month, day)
-        except ValueError:
-            raise BadLiteral(
-                f"`{token}` is no day of the year", "write month-day, as 08-26", self.loc(token)
-            ) from None
-        return month, day
+class Builder(Parts):
+    """Builds the nodes of one block."""
 
     # --- top level
     def start(self, meta: Meta, parts: list[Any]) -> list[s.Item]:
@@ -270,7 +194,7 @@ class Builder(Transformer[Token, Any]):
         return s.Point(date=self.day(parts[0]), loc=self.loc(meta))
 
     def on_school_year(self, meta: Meta, parts: list[Any]) -> s.Point:
-        return s.Point(school_year=str(parts[-1]), loc=self.loc(meta))
+        return s.Point(school_year=self.years(parts[-1]), loc=self.loc(meta))
 
     def applies(self, meta: Meta, parts: list[Any]) -> s.Applies:
         return s.Applies(str(parts[0]), tuple(parts[1:]), loc=self.loc(meta))
@@ -313,8 +237,9 @@ class Builder(Transformer[Token, Any]):
         return s.Reaches(*parts, loc=self.loc(meta))
 
     def shields(self, meta: Meta, parts: list[Any]) -> s.Shields:
-        label = str(parts[0]) if isinstance(parts[0], Token) else None
-        return s.Shields(*parts[1 if label else 0 :], label=label, loc=self.loc(meta))
+        label = str(parts.pop(0)) if isinstance(parts[0], Token) else None
+        targets, *but = parts
+        return s.Shields(targets, but[0] if but else (), label, loc=self.loc(meta))
 
     def against(self, meta: Meta, parts: list[Any]) -> s.Against:
         return s.Against(() if isinstance(parts[0], Token) else parts[0], loc=self.loc(meta))
@@ -381,14 +306,14 @@ class Builder(Transformer[Token, Any]):
     def vote(self, meta: Meta, parts: list[Any]) -> s.Vote:
         body, operator, share, of_whom, *ballot = parts
         kind = str(ballot[0]).split()[0] if ballot else None
-        return s.Vote(str(body), _spaced(operator), share, str(of_whom), kind, loc=self.loc(meta))
+        return s.Vote(str(body), spaced(operator), share, str(of_whom), kind, loc=self.loc(meta))
 
     def distance(self, meta: Meta, parts: list[Any]) -> s.Timing:
         operator, quantity, relation, anchor = parts
-        return s.Timing(_spaced(operator), str(relation), anchor, distance=quantity, loc=self.loc(meta))
+        return s.Timing(spaced(operator), str(relation), anchor, distance=quantity, loc=self.loc(meta))
 
     def order(self, meta: Meta, parts: list[Any]) -> s.Timing:
-        return s.Timing(_spaced(parts[0]), None, parts[1], loc=self.loc(meta))
+        return s.Timing(spaced(parts[0]), None, parts[1], loc=self.loc(meta))
 
     def recurs(self, meta: Meta, parts: list[Any]) -> s.Timing:
         return s.Timing(None, str(parts[1]), str(parts[2]), every=parts[0], loc=self.loc(meta))
@@ -397,249 +322,30 @@ class Builder(Transformer[Token, Any]):
         return str(parts[0]) + ""
 
     def lasts(self, meta: Meta, parts: list[Any]) -> s.Lasts:
-        operator = _spaced(parts[0]) if isinstance(parts[0], Token) else None
+        operator = spaced(parts[0]) if isinstance(parts[0], Token) else None
         return s.Lasts(parts[-1], operator, loc=self.loc(meta))
 
     def lasts_until(self, meta: Meta, parts: list[Any]) -> s.LastsUntil:
         day, _, count, relation, anchor = parts
-        month, dom = self.month_day(day)
-        return s.LastsUntil(
-            month, dom, int(_fraction(count)), str(relation), str(anchor), loc=self.loc(meta)
-        )
+        if not 1 <= (years := self.fraction(count)) <= 99 or years.denominator != 1:
+            help_ = "say which school year ends the term, as `school year 3 after decide`"
+            raise LiteralError(f"`{count}` is no count of school years", help_, self.loc(count))
+        return s.LastsUntil(*self.month_day(day), int(years), str(relation), str(anchor), loc=self.loc(meta))
 
     def lasts_open(self, meta: Meta, parts: list[Any]) -> s.LastsOpen:
         return s.LastsOpen(str(parts[0]), loc=self.loc(meta))
 
     def renewable(self, meta: Meta, parts: list[Any]) -> s.Renewable:
-        length = next((p for p in parts if isinstance(p, s.Quantity)), None)
+        length = next((p[0] for p in parts if isinstance(p, list)), None)
         text = next((self.word(p) for p in parts if isinstance(p, Token)), None)
-        expr = next((p for p in parts if isinstance(p, s.Expr) and p is not length), None)
+        expr = next((p for p in parts if isinstance(p, s.Expr)), None)
         return s.Renewable(length, text, expr, loc=self.loc(meta))
+
+    def again(self, meta: Meta, parts: list[Any]) -> list[s.Quantity]:
+        return parts
 
     def earlier_grants(self, meta: Meta, parts: list[Any]) -> s.EarlierGrants:
         return s.EarlierGrants(str(parts[-1]), loc=self.loc(meta))
-
-    # --- targets
-    def but(self, meta: Meta, parts: list[Any]) -> tuple[s.Target, ...]:
-        targets: tuple[s.Target, ...] = parts[0]
-        return targets
-
-    def targets(self, meta: Meta, parts: list[Any]) -> tuple[s.Target, ...]:
-        return tuple(s.Target("id", p.name, loc=p.loc) if isinstance(p, s.Path) else p for p in parts)
-
-    def t_both(self, meta: Meta, parts: list[Any]) -> s.Target:
-        return s.Target("both", None, self.targets(meta, parts), loc=self.loc(meta))
-
-    def t_under(self, meta: Meta, parts: list[Any]) -> s.Target:
-        return s.Target("under", str(parts[0])[:-2], loc=self.loc(meta))
-
-    def t_level(self, meta: Meta, parts: list[Any]) -> s.Target:
-        kind = str(parts[1]) if len(parts) > 1 else None
-        return s.Target("level", s.Rank(parts[0].order, kind, loc=self.loc(meta)), loc=self.loc(meta))
-
-    t_cited = _named("cited")
-    t_area = _named("area")
-    t_made = _named("made")
-    t_enforced = _named("enforced")
-    t_binding = _named("binding")
-    t_same = _named("same")
-    t_listed = _named("listed")
-
-    # --- tables
-    def table(self, meta: Meta, parts: list[Any]) -> s.Table:
-        name, unit, columns, *rows = parts
-        return s.Table(str(name), unit, columns, tuple(rows), loc=self.loc(meta))
-
-    def header(self, meta: Meta, parts: list[Any]) -> tuple[s.Column, ...]:
-        return tuple(parts)
-
-    def key_col(self, meta: Meta, parts: list[Any]) -> s.Column:
-        return s.Column("key", parts[0].name, loc=self.loc(meta))
-
-    def before_col(self, meta: Meta, parts: list[Any]) -> s.Column:
-        return s.Column(str(parts[0]), point=parts[1], loc=self.loc(meta))
-
-    def since_col(self, meta: Meta, parts: list[Any]) -> s.Column:
-        return s.Column("since", point=parts[0], loc=self.loc(meta))
-
-    def value_col(self, meta: Meta, parts: list[Any]) -> s.Column:
-        return s.Column("value", loc=self.loc(meta))
-
-    def row(self, meta: Meta, parts: list[Any]) -> s.Row:
-        return s.Row(tuple(self._as_cell(p) for p in parts), loc=self.loc(meta))
-
-    def _as_cell(self, part: Any) -> s.Cell:
-        match part:
-            case s.Cell():
-                return part
-            case s.GradeRange():
-                return s.Cell("grades", grades=part, loc=part.loc)
-            case s.Quantity():
-                return s.Cell("number", (part.number,), loc=part.loc)
-            case s.Money():
-                return s.Cell("money", (part.amount,), loc=part.loc)
-            case s.Percent():
-                return s.Cell("percent", (part.number,), loc=part.loc)
-            case s.InFull():
-                return s.Cell("all", loc=part.loc)
-            case s.NoValue():
-                return s.Cell("none", loc=part.loc)
-        raise AssertionError(part)
-
-    def either_reading(self, meta: Meta, parts: list[Any]) -> s.Cell:
-        return s.Cell("readings", tuple(p.number for p in parts), loc=self.loc(meta))
-
-    def name_cell(self, meta: Meta, parts: list[Any]) -> s.Cell:
-        return s.Cell("name", word=str(parts[0]), loc=self.loc(meta))
-
-    otherwise = _cell("otherwise")
-    any_key = _cell("any")
-    unresearched = _cell("unresearched")
-
-    # --- expressions
-    def in_full(self, meta: Meta, parts: list[Any]) -> s.InFull:
-        return s.InFull(loc=self.loc(meta))
-
-    def none(self, meta: Meta, parts: list[Any]) -> s.NoValue:
-        return s.NoValue(loc=self.loc(meta))
-
-    def yes(self, meta: Meta, parts: list[Any]) -> s.YesNo:
-        return s.YesNo(True, loc=self.loc(meta))
-
-    def no(self, meta: Meta, parts: list[Any]) -> s.YesNo:
-        return s.YesNo(False, loc=self.loc(meta))
-
-    def all_of(self, meta: Meta, parts: list[Any]) -> s.Inline:
-        return s.Inline("and", tuple(parts), loc=self.loc(meta))
-
-    def any_of(self, meta: Meta, parts: list[Any]) -> s.Inline:
-        return s.Inline("or", tuple(parts), loc=self.loc(meta))
-
-    def not_(self, meta: Meta, parts: list[Any]) -> s.Not:
-        return s.Not(parts[0], loc=self.loc(meta))
-
-    def all_items(self, meta: Meta, parts: list[Any]) -> s.Group:
-        return s.Group("all", tuple(parts), loc=self.loc(meta))
-
-    def any_items(self, meta: Meta, parts: list[Any]) -> s.Group:
-        return s.Group("any", tuple(parts), loc=self.loc(meta))
-
-    def labelled(self, meta: Meta, parts: list[Any]) -> s.Labelled:
-        return s.Labelled(str(parts[0]), parts[1], loc=self.loc(meta))
-
-    def every(self, meta: Meta, parts: list[Any]) -> s.Quantified:
-        return self._quantified("every", meta, parts)
-
-    def some(self, meta: Meta, parts: list[Any]) -> s.Quantified:
-        return self._quantified("any", meta, parts)
-
-    def _quantified(self, mode: str, meta: Meta, parts: list[Any]) -> s.Quantified:
-        where = parts[1] if len(parts) > 2 else None
-        return s.Quantified(
-            mode, str(parts[0]), where[0] if where else None, parts[-1], loc=self.loc(meta)
-        )
-
-    def where(self, meta: Meta, parts: list[Any]) -> list[s.Expr]:
-        return parts
-
-    def compare(self, meta: Meta, parts: list[Any]) -> s.Compare:
-        return s.Compare(_spaced(parts[1]), parts[0], parts[2], loc=self.loc(meta))
-
-    def is_(self, meta: Meta, parts: list[Any]) -> s.Is:
-        return s.Is(parts[0], (parts[1],), loc=self.loc(meta))
-
-    def is_one_of(self, meta: Meta, parts: list[Any]) -> s.Is:
-        return s.Is(parts[0], tuple(parts[1:]), loc=self.loc(meta))
-
-    def member_(self, meta: Meta, parts: list[Any]) -> s.Path:
-        path: s.Path = parts[0]
-        return path
-
-    add = _arithmetic("+")
-    sub = _arithmetic("-")
-    mul = _arithmetic("*")
-    div = _arithmetic("/")
-
-    def round(self, meta: Meta, parts: list[Any]) -> s.Rounded:
-        return s.Rounded(str(parts[1]).split()[1], parts[0], loc=self.loc(meta))
-
-    def part(self, meta: Meta, parts: list[Any]) -> s.Part:
-        return s.Part(parts[0], parts[1], loc=self.loc(meta))
-
-    def date(self, meta: Meta, parts: list[Any]) -> s.Date:
-        return s.Date(self.day(parts[0]), loc=self.loc(meta))
-
-    def string(self, meta: Meta, parts: list[Any]) -> s.Text:
-        return s.Text(self.word(parts[0]), loc=self.loc(meta))
-
-    def aggregate(self, meta: Meta, parts: list[Any]) -> s.Aggregate:
-        operation, over, body, *where = parts
-        window = over if isinstance(over, s.Window) else None
-        names = () if window else over
-        return s.Aggregate(
-            str(operation), names, window, body, where[0][0] if where else None, loc=self.loc(meta)
-        )
-
-    def over(self, meta: Meta, parts: list[Any]) -> tuple[str, ...]:
-        return tuple(str(p) for p in parts)
-
-    def window(self, meta: Meta, parts: list[Any]) -> s.Window:
-        return s.Window(parts[-1], loc=self.loc(meta))
-
-    def pick(self, meta: Meta, parts: list[Any]) -> s.Pick:
-        return s.Pick(str(parts[0]), tuple(parts[1:]), loc=self.loc(meta))
-
-    def at_key(self, meta: Meta, parts: list[Any]) -> s.AtKey:
-        return s.AtKey(parts[0], tuple(parts[1:]), loc=self.loc(meta))
-
-    def for_(self, meta: Meta, parts: list[Any]) -> Any:
-        return parts[0]
-
-    def choose(self, meta: Meta, parts: list[Any]) -> s.Choose:
-        return s.Choose(*parts, loc=self.loc(meta))
-
-    def monthday(self, meta: Meta, parts: list[Any]) -> s.MonthDay:
-        return s.MonthDay(*self.month_day(parts[0]), previous=len(parts) > 1, loc=self.loc(meta))
-
-    def closest(self, meta: Meta, parts: list[Any]) -> s.Closest:
-        return s.Closest(str(parts[0]), *self.month_day(parts[1]), loc=self.loc(meta))
-
-    def nth_weekday(self, meta: Meta, parts: list[Any]) -> s.NthWeekday:
-        return s.NthWeekday(*(str(p) for p in parts), loc=self.loc(meta))
-
-    def share(self, meta: Meta, parts: list[Any]) -> s.Percent | s.Ratio:
-        token = parts[0]
-        if token.type == "PERCENT":
-            return self.percent(meta, parts)
-        above, below = (int(n) for n in str(token).split("/"))
-        if below == 0:
-            raise BadLiteral(f"`{token}` divides by zero", "write a share such as 2/3", self.loc(token))
-        return s.Ratio(above, below, loc=self.loc(meta))
-
-    def quantity(self, meta: Meta, parts: list[Any]) -> s.Quantity:
-        number, *unit = parts
-        return s.Quantity(number.number, *unit, loc=self.loc(meta))
-
-    def number(self, meta: Meta, parts: list[Any]) -> s.Quantity:
-        return s.Quantity(_fraction(parts[0]), loc=self.loc(meta))
-
-    def money(self, meta: Meta, parts: list[Any]) -> s.Money:
-        return s.Money(_fraction(parts[0][1:]), loc=self.loc(meta))
-
-    def percent(self, meta: Meta, parts: list[Any]) -> s.Percent:
-        return s.Percent(_fraction(parts[0][:-1]), loc=self.loc(meta))
-
-    def range(self, meta: Meta, parts: list[Any]) -> s.GradeRange:
-        return s.GradeRange(str(parts[0]), str(parts[-1]), loc=self.loc(meta))
-
-    def key_name(self, meta: Meta, parts: list[Any]) -> s.Path:
-        return s.Path(str(parts[0]), loc=self.loc(meta))
-
-    def previous_year(self, meta: Meta, parts: list[Any]) -> s.PreviousYear:
-        return s.PreviousYear(loc=self.loc(meta))
-
-    def path(self, meta: Meta, parts: list[Any]) -> s.Path:
-        return s.Path(str(parts[0]), loc=self.loc(meta))
 
     # --- scenarios
     def scenario(self, meta: Meta, parts: list[Any]) -> s.Scenario:
@@ -652,7 +358,7 @@ class Builder(Transformer[Token, Any]):
         return s.At(of=parts[0].name, loc=self.loc(meta))
 
     def year(self, meta: Meta, parts: list[Any]) -> str:
-        return str(parts[-1]) + ""
+        return self.years(parts[-1])
 
     def _at(self, meta: Meta, parts: list[Any]) -> s.At:
         of = next((p.of for p in parts if isinstance(p, s.At)), None)
@@ -696,15 +402,7 @@ class Builder(Transformer[Token, Any]):
 
     def expect_due(self, meta: Meta, parts: list[Any]) -> s.ExpectDue:
         _, step, operator, day = parts
-        return s.ExpectDue(str(step), _spaced(operator), self.day(day), loc=self.loc(meta))
+        return s.ExpectDue(str(step), spaced(operator), self.day(day), loc=self.loc(meta))
 
     def because(self, meta: Meta, parts: list[Any]) -> s.Because:
         return s.Because(tuple(p.name for p in parts), loc=self.loc(meta))
-
-
-def _spaced(token: Token) -> str:
-    return " ".join(str(token).split())
-
-
-def _fraction(token: str) -> Fraction:
-    return Fraction(str(token).replace(",", ""))

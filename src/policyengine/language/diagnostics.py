@@ -119,7 +119,7 @@ class Diagnostic:
 
 
 def _underlined(text: str, loc: Loc) -> list[str]:
-    rows = text.splitlines()
+    rows = text.split("\n")
     if not 0 < loc.line <= len(rows):
         return []
     row = rows[loc.line - 1]

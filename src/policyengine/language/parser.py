@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from importlib import resources
 from typing import ClassVar
 
-from lark import Lark, Token
+from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput, VisitError
 
 from policyengine.language import syntax as s
-from policyengine.language.build import BadLiteral, Builder
+from policyengine.language.build import Builder, LiteralError
 from policyengine.language.comments import Remark, attach
 from policyengine.language.diagnostics import Diagnostic
-from policyengine.language.explain import explain
+from policyengine.language.explain import explain, explain_touching
 
 KINDS = (
     "requirement", "permission", "equivalency", "exception", "waiver", "protection",
@@ -24,15 +24,16 @@ KINDS = (
 )  # fmt: skip
 TOP_LEVEL = (*KINDS, "use", "jurisdiction", "code", "entity", "choice", "fact", "topic", "scenario")
 
-_BEGINS = re.compile(r"(?:%s)\b" % "|".join(TOP_LEVEL))
+_DEEPEST = 100
+_BEGINS = re.compile(rf"(?:{'|'.join(TOP_LEVEL)})\b")
 _BLOCK_BEGINS = re.compile(
-    r"(?:(?:%s)\s+[a-z][\w.]*\s*\"|scenario\s*\"|jurisdiction\s|code\s+[a-z]\w*\s+\"|fact\s|choice\s|entity\s)"
-    % "|".join(KINDS)
+    rf"(?:(?:{'|'.join(KINDS)})\s+[a-z][\w.]*\s*\"|scenario\s*\"|jurisdiction\s|"
+    r"code\s+[a-z]\w*\s+\"|fact\s|choice\s|entity\s)"
 )
 _TOKEN = re.compile(r'"[^"\n]*"|#[^\n]*|[{}]|\n')
 
 
-class Touching(Exception):
+class TouchingError(Exception):
     """Two words that touch: `mustard.x` would be read as `must ard.x`."""
 
     def __init__(self, first: Token, second: Token) -> None:
@@ -49,7 +50,7 @@ class _Apart:
         last: Token | None = None
         for token in stream:
             if last is not None and last.end_pos == token.start_pos and _touch(last, token):
-                raise Touching(last, token)
+                raise TouchingError(last, token)
             last = token
             yield token
 
@@ -74,6 +75,7 @@ def parser(*, strict: bool = False) -> Lark:
         postlex=_Apart(),
         propagate_positions=True,
         maybe_placeholders=False,
+        g_regex_flags=re.ASCII,
     )
 
 
@@ -85,6 +87,12 @@ def keywords() -> frozenset[str]:
         for t in parser().terminals
         if t.pattern.type == "str" and re.fullmatch("[a-z]+", t.pattern.value)
     )
+
+
+@functools.cache
+def _words() -> dict[str, str]:
+    """The terminals that are one word or sign, by their names in the grammar."""
+    return {t.name: t.pattern.value for t in parser().terminals if t.pattern.type == "str"}
 
 
 class Block:
@@ -136,9 +144,11 @@ def _begins_block(text: str, position: int, depth: int) -> bool:
 
 def _above(text: str, cut: int) -> int:
     """The offset where the remarks right above `cut` begin."""
-    lines = text[:cut].splitlines(keepends=True)
-    while lines and lines[-1].lstrip().startswith("#"):
-        cut -= len(lines.pop())
+    while cut:
+        above = text.rfind("\n", 0, cut - 1) + 1
+        if not text[above:cut].lstrip().startswith("#"):
+            break
+        cut = above
     return cut
 
 
@@ -155,7 +165,9 @@ def _cut(text: str, cuts: list[int]) -> list[Block]:
     return found
 
 
-def parse(text: str, source: str = "<text>", *, skip: frozenset[str] = frozenset()) -> tuple[s.File, list[Diagnostic]]:
+def parse(
+    text: str, source: str = "<text>", *, skip: frozenset[str] = frozenset()
+) -> tuple[s.File, list[Diagnostic]]:
     """Reads a file.
 
     Args:
@@ -174,13 +186,13 @@ def parse(text: str, source: str = "<text>", *, skip: frozenset[str] = frozenset
             continue
         try:
             items += _block(block, source, remarks)
-        except _Failed as failed:
+        except _BlockError as failed:
             found.append(failed.diagnostic)
     whole = s.Loc(source, 1, 1, 0, len(text))
     return attach(s.File(tuple(items), loc=whole), remarks, text), found
 
 
-class _Failed(Exception):
+class _BlockError(Exception):
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
@@ -189,16 +201,34 @@ class _Failed(Exception):
 def _block(block: Block, source: str, remarks: list[Remark]) -> list[s.Item]:
     builder = Builder(source, block.line, block.start)
     try:
-        built: list[s.Item] = builder.transform(parser().parse(block.text))
-    except (Touching, UnexpectedInput) as error:
-        raise _Failed(explain(error, block.text, builder)) from None
+        tree = parser().parse(block.text)
+    except TouchingError as error:
+        found = explain_touching(error.first, error.second, block.text, builder, keywords())
+        raise _BlockError(found) from None
+    except UnexpectedInput as error:
+        raise _BlockError(explain(error, block.text, builder, _words())) from None
+    _refuse_depth(tree, builder)
+    try:
+        built: list[s.Item] = builder.transform(tree)
     except VisitError as error:
-        if not isinstance(error.orig_exc, BadLiteral):
+        if not isinstance(error.orig_exc, LiteralError):
             raise
         bad = error.orig_exc
-        raise _Failed(Diagnostic("E0104", bad.message, bad.loc, help=bad.help)) from None
+        raise _BlockError(Diagnostic(bad.code, bad.message, bad.loc, help=bad.help)) from None
     remarks += _remarks(block, source)
     return built
+
+
+def _refuse_depth(tree: Tree[Token], builder: Builder) -> None:
+    """Refuses what is nested so deep that no reader follows it, and no function that walks the tree."""
+    level: list[Tree[Token]] = [tree]
+    for _ in range(_DEEPEST):
+        level = [child for node in level for child in node.children if isinstance(child, Tree)]
+        if not level:
+            return
+    message = f"this is nested more than {_DEEPEST} deep"
+    help_ = "give its parts names of their own with `let`"
+    raise _BlockError(Diagnostic("E0101", message, builder.loc(level[0].meta), help=help_))
 
 
 def _remarks(block: Block, source: str) -> Iterator[Remark]:

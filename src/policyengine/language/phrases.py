@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 
 from policyengine.language import syntax as s
-from policyengine.language.layout import CLOSE, HARD, SOFT, TURN, Open, Piece, Remark
+from policyengine.language.layout import CLOSE, HARD, SOFT, TURN, Open, Piece, Remark, flat
 
 _INLINE, _UNARY, _COMPARISON, _SUM, _PRODUCT, _ROUNDED, _ATOM = range(7)
 _LEVEL_OF_OPERATOR = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT}
@@ -136,6 +135,11 @@ def expression(node: s.Expr, least: int = _INLINE) -> Iterator[Piece]:
     if level < least:
         return chain(("(",), pieces, (")",))
     return iter(pieces)
+
+
+def one_line(node: s.Expr) -> str:
+    """An expression on one line, without remarks."""
+    return flat(expression(node))
 
 
 def _expression(node: s.Expr) -> tuple[int, Iterable[Piece]]:
@@ -338,8 +342,3 @@ def inside(node: s.Node) -> Iterator[Piece]:
     for remark in node.comments.inside:
         yield HARD
         yield Remark(remark)
-
-
-def day(date: datetime.date) -> str:
-    """A date as the language writes it."""
-    return date.isoformat()

@@ -115,6 +115,7 @@ class Thing:
         takes_from: programs only: the time taken from tracks; () for none, None where not asked, and
             `takes_unknown` where asked and not known.
         together_with: programs only: programs that a pupil may attend besides.
+        title: the name in full (`name: Example 49`), where the plan gives one.
     """
 
     entity: str
@@ -130,6 +131,7 @@ class Thing:
     takes_from: tuple[Taking, ...] | None = None
     takes_unknown: bool = False
     together_with: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def path(self) -> str:
@@ -198,7 +200,7 @@ class StepAnswer:
     """What a plan says of a step: a date (`date`), `done` yes/no without a date, and the figures of a vote.
 
     `state` is "stated", "none" (not done, not planned) or "unknown".  `figures` maps yes, no, members, cast,
-    present to intervals.
+    present to intervals.  `source` and `stated_by` say where it stands and who says so.
     """
 
     state: str
@@ -208,6 +210,8 @@ class StepAnswer:
     ballot: str | None = None
     loc: Loc = NOWHERE
     written: str = ""
+    source: str | None = None
+    stated_by: str | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -14,6 +14,9 @@ from policyengine.rulebook.model import Jurisdiction, Line, Period, Provision, R
 from policyengine.rulebook.units import type_of
 
 DEFAULT_OWNER = "district"
+_ABOUT = (
+    s.Words, s.Level, s.Reading, s.Source, s.Effective, s.Repealed, s.See, s.EarlierGrants, s.Clock,
+)  # fmt: skip
 
 
 class Declarations:
@@ -39,7 +42,7 @@ class Declarations:
                 case s.Jurisdiction() if self._first("jurisdiction", item.name, item):
                     self.jurisdictions[item.name] = _jurisdiction(item)
                 case s.Entity() if self._first("entity", item.name, item):
-                    self.words.entities[item.name] = v.Entity(item.name, item.inside, item.text or "")
+                    self.words.entities[item.name] = v.Entity(item.name, item.inside, item.text or "", item.loc)
                 case s.Choice() if self._first("choice", item.name, item):
                     self.words.choices[item.name] = self._choice(item)
                 case s.Fact() if self._first("fact", item.name, item):
@@ -98,7 +101,7 @@ class Declarations:
             self.words.facts[fact.name] = self._fact(fact)
         for topic in self._topics:
             kind = type_of(topic.unit.words, self.words.choices)
-            self.words.topics[topic.name] = v.Topic(topic.name, kind, topic.by, topic.text or "")
+            self.words.topics[topic.name] = v.Topic(topic.name, kind, topic.by, topic.text or "", topic.loc)
         for code, home in self._codes:
             self.codes[f"{home} {code.name}"] = self._code(code, home)
         book = Rulebook(self.words, self.jurisdictions, {}, CitationReader(self.codes.values()))
@@ -161,7 +164,9 @@ class Declarations:
         starts = self.jurisdictions[home].year_starts if home in self.jurisdictions else (7, 1)
         rank: s.Rank | None = None
         lines: list[Line] = []
+        about: list[Line] = []
         for clause, period in _flat(item.clauses, Period(), starts):
+            (about if isinstance(clause, _ABOUT) else lines).append(Line(_dated(clause, starts), period))
             match clause:
                 case s.Words():
                     self._words(own, clause)
@@ -181,11 +186,7 @@ class Declarations:
                     own.earlier_grants = word
                 case s.Clock(fact):
                     own.clock = fact
-                case s.Table():
-                    lines.append(Line(_dated(clause, starts), period))
-                case _:
-                    lines.append(Line(clause, period))
-        own.lines = tuple(lines)
+        own.lines, own.about = tuple(lines), tuple(about)
         self._cites(own, item, book)
         own.level = self._level(own, rank)
         return own
@@ -284,13 +285,13 @@ def day_of(point: s.Point | None, starts: tuple[int, int]) -> datetime.date | No
     return datetime.date(year, *starts)
 
 
-def _dated(table: s.Table, starts: tuple[int, int]) -> s.Table:
-    if not any(c.point and c.point.school_year for c in table.columns):
-        return table
+def _dated(clause: s.Clause, starts: tuple[int, int]) -> s.Clause:
+    if not isinstance(clause, s.Table) or not any(c.point and c.point.school_year for c in clause.columns):
+        return clause
     columns = tuple(
-        replace(c, point=replace(c.point, date=day_of(c.point, starts))) if c.point else c for c in table.columns
+        replace(c, point=replace(c.point, date=day_of(c.point, starts))) if c.point else c for c in clause.columns
     )
-    return replace(table, columns=columns)
+    return replace(clause, columns=columns)
 
 
 def _jurisdiction(item: s.Jurisdiction) -> Jurisdiction:

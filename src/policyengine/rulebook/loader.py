@@ -130,7 +130,7 @@ def _engine() -> str:
     """A hash of the code that makes a rulebook, so that a changed engine reads the law anew."""
     digest = hashlib.sha256(f"{__version__} {sys.version}".encode())
     for folder in ("language", "rulebook"):
-        for path in sorted((_PACKAGE / folder).glob("*.[pl]*")):
+        for path in sorted((_PACKAGE / folder).rglob("*.[pl]*")):
             if path.suffix in (".py", ".lark"):
                 digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -110,7 +110,10 @@ class Jurisdiction:
 
 @dataclass(slots=True, eq=False)
 class Provision:
-    """One rule of law.  Attributes are named after the lines of its block."""
+    """One rule of law.  Attributes are named after the lines of its block.
+
+    `lines` are its clauses that say something to a plan; `about` are the others, as written (cite, area, see …).
+    """
 
     id: str
     kind: str
@@ -137,6 +140,7 @@ class Provision:
     earlier_grants: str | None = None
     clock: str | None = None
     lines: tuple[Line, ...] = ()
+    about: tuple[Line, ...] = ()
     _views: dict[tuple[bool, ...], Rules] = field(default_factory=dict, repr=False)
 
     @property

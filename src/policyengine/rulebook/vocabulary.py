@@ -53,6 +53,7 @@ class Entity:
     name: str
     inside: tuple[str, ...] = ()
     title: str = ""
+    loc: Loc = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class Topic:
     type: Type
     by: tuple[str, ...] = ()
     title: str = ""
+    loc: Loc = NOWHERE
 
 
 @dataclass(slots=True)

@@ -1,0 +1,133 @@
+"""The command line: one file a command, each imported when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated, cast
+
+import typer
+
+from policyengine import __version__
+from policyengine.cli.output import Failure, complain
+
+INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
+BROKEN_PIPE = 141
+_UsageError = cast("type[Exception]", typer.BadParameter.__mro__[2])  # the base of all typer's messages
+
+app = typer.Typer(
+    name="policyengine",
+    help="K-12 education law as rules that run: what a plan may do, must ask for, and can't have waived.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def run(args: Sequence[str]) -> int:
+    """Run `policyengine` with `args`; the exit code.  No user input raises."""
+    try:
+        code = app(list(args), standalone_mode=False, prog_name="policyengine")
+        sys.stdout.flush()
+    except Failure as failure:
+        complain(failure)
+        return 2
+    except _UsageError as error:
+        complain(Failure(*_usage(error)))
+        return 2
+    except (BrokenPipeError, SystemExit):  # rich and typer turn a broken pipe into an exit of their own
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: Exception) -> tuple[str, str]:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "policyengine"
+    message: str = error.format_message() if hasattr(error, "format_message") else str(error)
+    return message.rstrip(".").replace("'", "`"), f"`{command} --help` lists what it takes."
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"policyengine {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _top(
+    context: typer.Context,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="The version of the engine.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command("check")
+def _check(
+    plan: Annotated[str, typer.Argument(help="The plan, a YAML file.", metavar="PLAN.yaml")],
+    as_of: Annotated[
+        str | None, typer.Option(help="The law as it stands on this day.", metavar="DATE")
+    ] = None,
+    state: Annotated[str | None, typer.Option(help="Judge it under this state's law.", metavar="XX")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Assume nothing; ask instead.")] = False,
+    why: Annotated[
+        str | None, typer.Option(help="How the findings of one provision came about.", metavar="ID")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+    out: Annotated[
+        str | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE")
+    ] = None,
+) -> int:
+    """What a plan conflicts with, what allows it, what to ask for.
+
+    Exit code: 0 clear, 1 blocked, 3 unsettled, 2 bad input.
+    """
+    from policyengine.cli.check import check
+
+    return check(plan, as_of, state, strict, why, form, out)
+
+
+@app.command("fmt")
+def _fmt(
+    paths: Annotated[list[str], typer.Argument(help="Files or folders of law.", metavar="PATHS")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail if a file would change.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Change nothing; show what would change.")] = False,
+) -> int:
+    """Put law into its one form."""
+    from policyengine.cli.law import format_law
+
+    return format_law(paths, check, diff)
+
+
+@app.command("lint")
+def _lint(
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files or folders of law.", metavar="[PATHS]")
+    ] = None,
+) -> int:
+    """Look for mistakes in law, without a plan."""
+    from policyengine.cli.law import lint_law
+
+    return lint_law(paths or [])
+
+
+@app.command("test")
+def _test(
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files or folders of law.", metavar="[PATHS]")
+    ] = None,
+) -> int:
+    """Run the scenarios of the law."""
+    from policyengine.cli.law import test_law
+
+    return test_law(paths or [])

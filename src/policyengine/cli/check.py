@@ -1,0 +1,149 @@
+"""`policyengine check`: a plan held against the law."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import sys
+from collections.abc import Container
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from policyengine.cli.output import Failure, be_lenient, put, report, writable, write
+from policyengine.language.diagnostics import closest
+from policyengine.reason.answer import EXIT_CODES, Answer
+
+if TYPE_CHECKING:
+    from policyengine.rulebook import Rulebook
+
+FORMATS = ("text", "json")
+_STATE = re.compile(r"""^state\s*:\s*["']?([A-Za-z]{2})\b""", re.MULTILINE)
+
+
+def check(
+    plan: str, as_of: str | None, state: str | None, strict: bool, why: str | None, form: str, out: str | None
+) -> int:
+    """Judge the plan in file `plan` and print or write the answer; the exit code of its verdict."""
+    day = _day(as_of)
+    _format(form, why)
+    path = writable(out, [plan]) if out is not None else None
+    judged = judge(plan, day, state, strict)
+    if judged is None:
+        return 2
+    answer, law = judged
+    if why is not None:
+        _known(answer, law.provisions, why)
+    if path is not None:
+        write(path, _written(answer, form, why))
+    elif form == "json":
+        put(_written(answer, form, why))
+    else:
+        be_lenient()
+        _print(answer, why, sys.stdout)
+    return EXIT_CODES[answer.verdict]
+
+
+def judge(
+    plan: str, as_of: datetime.date | None, state: str | None, strict: bool
+) -> tuple[Answer, Rulebook] | None:
+    """The answer to the plan in file `plan`, and the law that it rests on.
+
+    None, with messages printed, where law or plan can't be read.
+    """
+    from policyengine.plan.reader import read_plan
+    from policyengine.reason.reference import check as reason
+    from policyengine.rulebook import default_paths, load
+    from policyengine.rulebook.words import words_of
+
+    wanted = _state(state)
+    own = _state_in(plan)
+    paths = default_paths(own)
+    if wanted is not None and own is not None:
+        paths += [p for p in default_paths(wanted) if p not in paths]
+    rulebook, problems = load(paths)
+    if report(problems):
+        return None
+    read, problems = read_plan(Path(plan), words_of(rulebook))
+    if report(problems) or read is None:
+        return None
+    return reason(read, rulebook, as_of, strict, wanted), rulebook
+
+
+def _day(written: str | None) -> datetime.date | None:
+    if written is None:
+        return None
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+            return datetime.date.fromisoformat(written)
+    except ValueError:
+        pass
+    raise Failure(f"`{written}` is no date", "Write year, month and day: `--as-of 2026-11-22`.")
+
+
+def _state(written: str | None) -> str | None:
+    if written is None:
+        return None
+    from policyengine.plan.words import STATES
+
+    if written.lower() in STATES:
+        return written.lower()
+    raise Failure(f"`{written}` is no state", "Name a state by its two letters: `--state KY`.")
+
+
+def _format(form: str, why: str | None) -> None:
+    if form not in FORMATS:
+        near = closest(form, FORMATS)
+        raise Failure(
+            f"`{form}` is no format", f"Did you mean `{near}`?" if near else "Use `text` or `json`."
+        )
+    if why is not None and form != "text":
+        raise Failure("`--why` prints text only", "Leave out `--format`; JSON holds each `trace` anyway.")
+
+
+def _state_in(plan: str) -> str | None:
+    """The state that the plan names, read without the plan's words, since the words depend on it."""
+    try:
+        found = _STATE.search(Path(plan).read_text(encoding="utf-8-sig", errors="replace"))
+    except (OSError, ValueError):
+        return None
+    return found.group(1).lower() if found else None
+
+
+def _known(answer: Answer, law: Container[str], provision: str) -> None:
+    """Refuse a provision that has no finding, and say why it has none."""
+    from policyengine.report.why import bears_on, ids_of
+
+    known = ids_of(answer)
+    if provision in known:
+        return
+    bearing = bears_on(answer, provision)
+    if bearing:
+        advice = f"It bears on other rules: ask `--why {bearing[0]}`."
+    elif provision in law:
+        advice = "It does not apply to this plan, or asks nothing of one."
+    else:
+        near = closest(provision, known)
+        advice = f"Did you mean `{near}`?" if near else "The ids stand under the titles in the report."
+    raise Failure(f"no finding of `{provision}` in this answer", advice)
+
+
+def _written(answer: Answer, form: str, why: str | None) -> str:
+    if form == "json":
+        from policyengine.report.as_json import to_json
+
+        return to_json(answer)
+    text = io.StringIO()
+    _print(answer, why, text)
+    return text.getvalue()
+
+
+def _print(answer: Answer, why: str | None, out: TextIO) -> None:
+    if why is not None:
+        from policyengine.report.why import print_why
+
+        print_why(answer, why, out)
+    else:
+        from policyengine.report.text import print_report
+
+        print_report(answer, out)

@@ -1,0 +1,68 @@
+"""`policyengine fmt`, `lint` and `test`: for those who write law."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from policyengine.cli.output import Failure, be_lenient, report
+from policyengine.report.words import count
+
+
+def format_law(names: Sequence[str], check: bool, diff: bool) -> int:
+    """Put the files into their one form, or say which would change."""
+    from policyengine.cli.fmt import fmt
+
+    be_lenient()
+    return fmt(_paths(names), check, diff, sys.stdout)
+
+
+def lint_law(names: Sequence[str]) -> int:
+    """Print what is wrong with law; 2 where it can't be read, 1 where it errs, 0 with warnings only."""
+    from policyengine.analysis.lint import lint
+    from policyengine.rulebook import load
+
+    be_lenient()
+    rulebook, found = load(_law(names))
+    broken = report(found)
+    more = lint(rulebook)
+    wrong = report(more)
+    messages = [*found, *more]
+    errors = sum(d.is_error for d in messages)
+    _say(f"{count(errors, 'error')}, {count(len(messages) - errors, 'warning')}")
+    return 2 if broken else int(wrong)
+
+
+def test_law(names: Sequence[str]) -> int:
+    """Run the scenarios of law; 1 where one fails, 2 where the law can't be read."""
+    from policyengine.analysis.scenarios import run_scenarios
+
+    be_lenient()
+    result = run_scenarios(_law(names))
+    if report(result.diagnostics):
+        return 2
+    for failure in result.failures:
+        place = f"{failure.loc.source}:{failure.loc.line}"
+        _say(f"{place}: {failure.name}\n  expected: {failure.expected}\n  came out: {failure.found}")
+    _say(f"{result.passed} passed, {len(result.failures)} failed")
+    return int(bool(result.failures))
+
+
+def _law(names: Sequence[str]) -> list[Path]:
+    """The law named, or that which is shipped."""
+    from policyengine.rulebook import default_paths
+
+    return _paths(names) if names else default_paths(None)
+
+
+def _paths(names: Sequence[str]) -> list[Path]:
+    """The files and folders named; refused where one does not exist."""
+    for name in names:
+        if not Path(name).exists():
+            raise Failure(f"no file or folder `{name}`", "Name .policy files, or folders of them.")
+    return [Path(n) for n in names]
+
+
+def _say(text: str) -> None:
+    print(text)  # noqa: T201 - this is where the command speaks

@@ -1,0 +1,483 @@
+"""The whole answer: requests, permissions, verdict, what was not researched."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from policyengine import __version__
+from policyengine.language import syntax as s
+from policyengine.plan.model import Request, Thing
+from policyengine.reason.answer import (
+    GRADES_OF_EVIDENCE,
+    STANDINGS,
+    Answer,
+    Decisive,
+    Enabling,
+    Finding,
+    Horizon,
+    RequestAnswer,
+    RequestItem,
+    Shield,
+)
+from policyengine.reason.completion import Completion, TooMany, completions
+from policyengine.reason.decisive import decisive_facts
+from policyengine.reason.evaluate import Spread
+from policyengine.reason.explainer import PROPOSED, Explainer, group_of, subject_of, term_words
+from policyengine.reason.judge import ladder
+from policyengine.reason.reach import Subject, citation_of, covered
+from policyengine.reason.standing import Details, Standings, named_authorities
+from policyengine.reason.world import Env
+from policyengine.rulebook.model import FEDERAL, Provision
+from policyengine.rulebook.vocabulary import GRADES
+
+if TYPE_CHECKING:
+    from policyengine.reason.reference import Reference
+
+OTHERS = "others not listed"
+BAD = frozenset({"violated", "unresearched"})
+URGENCY = ("violated", "unresearched", "unsettled", "lifted", "advised", "in order")
+
+
+def answer_of(reference: Reference, findings: list[Finding], explainer: Explainer) -> Answer:
+    """Puts the answer together."""
+    requests = None
+    if reference.plan.requests is not None:
+        requests = tuple(request_answer(reference, r, explainer) for r in reference.plan.requests)
+    missing_law = _missing_law(reference)
+    verdict = verdict_of(findings, requests, missing_law, strict=reference.strict)
+    ordered = sorted(findings, key=lambda f: (not f.touched, URGENCY.index(urgency(f))))
+    assumptions = list(dict.fromkeys([a for f in findings for a in f.assumptions]))
+    assumptions += [a for r in requests or () for i in r.items for a in i.assumptions if a not in assumptions]
+    own = reference.book.jurisdictions.get(reference.state)
+    from policyengine.plan.words import STATES
+
+    return Answer(
+        plan=reference.plan.title,
+        state=reference.state,
+        state_name=own.title if own else STATES.get(reference.state, reference.state.upper()),
+        term=reference.plan.term,
+        as_of=reference.as_of,
+        strict=reference.strict,
+        rulebook=f"{__version__} ({reference.book.hash[:12]})",
+        verdict=verdict,
+        findings=tuple(ordered),
+        enabling=tuple(enabling(reference, explainer)),
+        requests=requests,
+        assumptions=tuple(_without_duplicates(assumptions)),
+        notes=tuple(_notes(reference)),
+        unresearched=tuple(_unresearched(reference, findings, missing_law)),
+        horizons=tuple(_horizons(reference)),
+        missing_law=missing_law,
+        practice=tuple((p.id, p.title, " ".join((p.says, *p.notes)).strip()) for p in _practices(reference, findings)),
+    )
+
+
+def _without_duplicates(items: list[str]) -> list[str]:
+    return list(dict.fromkeys(items))
+
+
+def urgency(finding: Finding) -> str:
+    """How pressing a finding is, by its outcomes."""
+    outcomes = set(finding.outcomes)
+    if outcomes == {"violated"}:
+        return "violated"
+    if outcomes == {"unresearched"}:
+        return "unresearched"
+    if outcomes & BAD:
+        return "unsettled"
+    if "lifted" in outcomes:
+        return "lifted"
+    return "advised" if "advised" in outcomes else "in order"
+
+
+def verdict_of(
+    findings: list[Finding], requests: tuple[RequestAnswer, ...] | None, missing_law: tuple[str, ...], *, strict: bool
+) -> str:
+    """Clear, clear with waivers, unsettled or blocked.
+
+    Blocked: something is violated for certain.  Unsettled: something that the plan touches may be, or the law
+    was not researched; judged strictly, also the standing duties that the plan does not touch.
+    """
+    if any(urgency(f) == "violated" for f in findings):
+        return "blocked"
+    items = [i for r in requests or () for i in r.items if not i.provision]
+    open_law = any(not set(i.standings) <= {"open", "complete", "needless"} for i in items)
+    looked = [f for f in findings if f.touched or strict]
+    if missing_law or open_law or any(urgency(f) in ("unsettled", "unresearched") for f in looked):
+        return "unsettled"
+    lifted = any("lifted" in f.outcomes for f in findings)
+    return "clear_with_waivers" if lifted or items else "clear"
+
+
+# --- requests ---------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Item:
+    """A standing at some instances, before those alike are put together."""
+
+    subject: str
+    standings: tuple[str, ...]
+    details: Details
+    grades: set[str] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
+    decisive: tuple[Decisive, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    enabled: tuple[str, ...] = ()
+
+    def key(self) -> tuple[object, ...]:
+        """What items that are told together share."""
+        return (
+            self.subject,
+            self.standings,
+            tuple((m.id, m.why, m.of) for m in self.details.missing),
+            tuple(sh.provision for sh in self.details.barred_by),
+            self.details.reason,
+        )
+
+
+def request_answer(reference: Reference, request: Request, explainer: Explainer) -> RequestAnswer:
+    """The standing of a request towards each provision that it covers, and towards the rest of its citation."""
+    provisions, rest = covered(reference.world, request.law)
+    judge = reference.judge()
+    subjects: list[Subject | None] = [*provisions]
+    if not provisions:
+        subjects = [rest if rest is not None else citation_of(reference.world, request.law)]
+    items: list[RequestItem] = []
+    lasts = ""
+    for subject in subjects:
+        authorities = _authorities(reference, request, subject)
+        for authority in authorities:
+            rules = authority.at(Standings(judge).decided(authority, request))
+            lasts = lasts or term_words(rules)
+            items += _items(reference, request, authority, subject, explainer)
+        if not authorities:
+            items.append(_no_authority(request, subject))
+    standings = tuple(st for st in STANDINGS if any(st in i.standings for i in items))
+    return RequestAnswer(request.law, request.under or "", tuple(items), standings, lasts, request.loc)
+
+
+def _authorities(reference: Reference, request: Request, subject: Subject | None) -> list[Provision]:
+    judge = reference.judge()
+    if request.under is not None:
+        return named_authorities(judge, request.under)
+    return Standings(judge).authorities(request, subject) if subject is not None else []
+
+
+def _no_authority(request: Request, subject: Subject | None) -> RequestItem:
+    known = isinstance(subject, Provision)
+    reason = "no authority that is known reaches it"
+    if request.under is not None:
+        reason = f"`{request.under}` names no waiver authority that is known"
+    standing = "unknown_law" if subject is None else "no_authority"
+    return RequestItem(
+        subject.id if isinstance(subject, Provision) else "",
+        subject.title if isinstance(subject, Provision) else "",
+        subject.cite_texts if isinstance(subject, Provision) and known else (request.law,),
+        "",
+        (standing,),
+        reason=reason if subject is not None else "no code of law that is known prints a citation like this",
+    )
+
+
+def _items(
+    reference: Reference, request: Request, authority: Provision, subject: Subject | None, explainer: Explainer
+) -> Iterator[RequestItem]:
+    gathered: dict[tuple[object, ...], _Item] = {}
+    for env in _instances(reference, request, subject):
+        for item in _spread(reference, request, authority, subject, env):
+            kept = gathered.setdefault(item.key(), item)
+            kept.grades |= item.grades
+            kept.years |= item.years
+    for item in gathered.values():
+        yield _described(reference, authority, subject, request, item, explainer)
+
+
+def _instances(reference: Reference, request: Request, subject: Subject | None) -> Iterator[Env]:
+    world = reference.world
+    if not isinstance(subject, Provision):
+        yield world.root()
+        return
+    applies = next(iter(subject.clauses(s.Applies)), None)
+    entity = applies.entity if isinstance(applies, s.Applies) else "district"
+    found = [e for e in world.instances(subject, entity) if _in_scope(reference, request, e)]
+    for base in found:
+        yield from reference.opened(subject, base)
+    if entity in PROPOSED:
+        yield from (e for e in _unlisted(reference, entity) if _in_scope(reference, request, e))
+
+
+def _in_scope(reference: Reference, request: Request, env: Env) -> bool:
+    return Standings(reference.judge()).in_scope(request, env)
+
+
+def _unlisted(reference: Reference, entity: str) -> Iterator[Env]:
+    """One nameless thing for each list that goes on, so that a request is judged for what the plan does not list."""
+    world = reference.world
+    holders = [t for t in world.plan.district.all_below() if entity in world.words.below(t.entity)]
+    direct = [t for t in holders if t.entity == world.words.entities[entity].inside[0]]
+    for holder in direct:
+        if not holder.list_of(entity).closed:
+            thing = Thing(entity, OTHERS, holder, named=True, loc=holder.list_of(entity).loc)
+            yield world.root().at(thing)
+
+
+def _spread(
+    reference: Reference, request: Request, authority: Provision, subject: Subject | None, env: Env
+) -> Iterator[_Item]:
+    grades = reference._grades(subject, env) if isinstance(subject, Provision) else [None]  # noqa: SLF001
+    left = [(g, y) for y in reference.plan.term for g in grades]
+    while left:
+        grade, year = left[0]
+        at = env.with_key("school_year", year)
+        at = at.with_key("grade", grade) if grade is not None else at
+        spread = Spread(set(GRADES), set(reference.plan.term))
+        item = _standing(reference, request, authority, subject, at, spread)
+        alike = {(g, y) for g, y in left if (g is None or g in spread.grades) and y in spread.years} | {(grade, year)}
+        item.grades = {g for g, y in alike if g is not None and y == year}
+        item.years = {y for g, y in alike if g == grade}
+        left = [(g, y) for g, y in left if not ((g in item.grades or g is None) and y in item.years)]
+        if Standings(reference.judge()).in_scope(request, at):
+            yield item
+
+
+def _standing(
+    reference: Reference, request: Request, authority: Provision, subject: Subject | None, env: Env, spread: Spread
+) -> _Item:
+    judge = reference.judge(spread=spread)
+    standings = Standings(judge)
+    details = Details([], [])
+    names = ladder(standings.stages(request, authority, subject, env, details), "complete")
+    decisive: tuple[Decisive, ...] = ()
+    if len(names) > 1:
+
+        def run(completion: Completion) -> str:
+            own = Standings(reference.judge(completion, spread))
+            return ladder(own.stages(request, authority, subject, env, Details([], [])), "complete")[0]
+
+        try:
+            runs = list(completions(run, 1 << 12))
+        except TooMany:
+            runs = []
+        if runs:
+            names = list(dict.fromkeys(o for _, o in runs))
+            decisive = decisive_facts(reference.world, runs, judge.reads)
+    if "incomplete" not in names:
+        details.missing = []
+    if "barred" not in names:
+        details.barred_by = []
+    if not {"no_authority", "needless"} & set(names):
+        details.reason = ""
+    place = subject_of(env) + (f" (pupils of {group_of(env)})" if group_of(env) else "")
+    ordered = tuple(st for st in STANDINGS if st in names)
+    assumed = (*standings.reach.assumed, *judge.assumed)
+    return _Item(place, ordered, details, decisive=decisive, assumptions=assumed, enabled=tuple(judge.enabled))
+
+
+def _described(
+    reference: Reference, authority: Provision, subject: Subject | None, request: Request, item: _Item, explainer: Explainer
+) -> RequestItem:
+    book = reference.book
+    known = subject if isinstance(subject, Provision) else None
+    see = [(pid, ", ".join(book.provisions[pid].cite_texts)) for pid in book.targets(authority.see)]
+    shields: list[Shield] = item.details.barred_by
+    for shield in shields:
+        see += [
+            (pid, ", ".join(book.provisions[pid].cite_texts))
+            for pid in book.targets(book.provisions[shield.provision].see)
+        ]
+    reason = item.details.reason
+    if "needless" in item.standings and item.details.outcome:
+        reason = " or ".join(o.replace("_", " ") for o in item.details.outcome)
+    used = [authority.id, *(sh.provision for sh in shields), *([known.id] if known else [])]
+    return RequestItem(
+        provision=known.id if known else "",
+        title=known.title if known else "",
+        cites=known.cite_texts if known else (request.law,),
+        authority=authority.id,
+        standings=item.standings,
+        subject=item.subject,
+        grades=tuple(g for g in GRADES if g in item.grades),
+        years=tuple(sorted(item.years)),
+        missing=tuple(item.details.missing),
+        barred_by=tuple(shields),
+        see=tuple(see) if {"repealed", "barred"} & set(item.standings) else (),
+        needless_by=item.enabled if "needless" in item.standings else (),
+        reason=reason,
+        also=tuple(_also(reference, request, known, item)),
+        decisive=item.decisive,
+        assumptions=item.assumptions,
+        evidence=explainer.evidence(used),
+    )
+
+
+def _also(reference: Reference, request: Request, provision: Provision | None, item: _Item) -> Iterator[str]:
+    if provision is None:
+        return
+    if "barred" in item.standings and provision.kind == "requirement":
+        outcomes = _outcomes_of(reference, provision, request)
+        if outcomes and outcomes <= {"met", "met_by_equivalent", "excused", "displaced", "not_applicable"}:
+            yield "and needless: the rule is met as the plan stands"
+    if {"incomplete", "complete"} & set(item.standings):
+        answered = {
+            str(m)
+            for e in request.thing.facts.get("request.intent_met", ())
+            if e.value.state == "stated"
+            for k, ms in e.keys
+            if k == "intent"
+            for m in ms
+        }
+        left = [i for i in provision.intents if i not in answered]
+        if left:
+            yield "not yet answered, of what the law protects: " + ", ".join(i.replace("_", " ") for i in left)
+
+
+def _outcomes_of(reference: Reference, provision: Provision, request: Request) -> set[str]:
+    from policyengine.reason.reference import has_norm
+
+    if not has_norm(provision):
+        return set()
+    return {o for case in reference.cases_of(provision) for o in case.outcomes}
+
+
+# --- permissions ------------------------------------------------------------------
+
+
+def enabling(reference: Reference, explainer: Explainer) -> Iterator[Enabling]:
+    """The permissions that bear on what the plan proposes, told once for each thing."""
+    seen: dict[tuple[str, str, str, tuple[str, ...]], tuple[Enabling, set[str], set[int]]] = {}
+    for provision in reference.book.in_state(reference.state):
+        if provision.kind not in ("permission", "equivalency"):
+            continue
+        for case in _permission_cases(reference, provision, explainer):
+            key = (case.provision, case.subject, case.status, tuple(m.id for m in case.missing))
+            if key in seen:
+                seen[key][1].update(case.grades)
+                seen[key][2].update(case.years)
+            else:
+                seen[key] = (case, set(case.grades), set(case.years))
+    from dataclasses import replace
+
+    for first, grades, years in seen.values():
+        yield replace(first, grades=tuple(g for g in GRADES if g in grades), years=tuple(sorted(years)))
+
+
+def _permission_cases(reference: Reference, provision: Provision, explainer: Explainer) -> Iterator[Enabling]:
+    applies = next(iter(provision.clauses(s.Applies)), None)
+    entity = applies.entity if isinstance(applies, s.Applies) else "district"
+    for base in reference.world.instances(provision, entity):
+        if base.group:
+            continue
+        for env in reference.opened(provision, base):
+            left = [(g, y) for y in reference.plan.term for g in reference._grades(provision, env)]  # noqa: SLF001
+            while left:
+                grade, year = left[0]
+                at = env.with_key("school_year", year)
+                at = at.with_key("grade", grade) if grade is not None else at
+                spread = Spread(set(GRADES), set(reference.plan.term))
+                found = _permission(reference, provision, at, spread, explainer)
+                alike = [(g, y) for g, y in left if (g is None or g in spread.grades) and y in spread.years]
+                left = [p for p in left if p not in alike and p != (grade, year)]
+                if found is not None:
+                    status, missing = found
+                    grades = {g for g, _ in alike if g is not None}
+                    years = {y for _, y in alike} | {year}
+                    how = _how(provision)
+                    yield explainer.describe(provision, how, status, env, grades, years, missing)
+
+
+def _how(provision: Provision) -> str:
+    if provision.kind == "equivalency":
+        return "counts"
+    if any(True for _ in provision.clauses(s.Owed)):
+        return "owed"
+    return "displaces" if any(True for _ in provision.clauses(s.Displaces)) else "opens"
+
+
+def _permission(
+    reference: Reference, provision: Provision, env: Env, spread: Spread, explainer: Explainer
+) -> tuple[str, list[object]] | None:
+    judge = reference.judge(spread=spread)
+    event = judge.events(provision, env)[0]
+    if not provision.in_force(event):
+        return None
+    rules = provision.at(event)
+    ctx = judge.ctx(provision, env, event)
+    judge.conditions(rules, ctx)
+    subject = next((t for e, t in env.things.items() if e in PROPOSED), None)
+    stated = any(r.state in ("stated", "interval", "unknown") for r in judge.reads.values())
+    if not (stated or (subject is not None and subject.named and rules.conditions)):
+        return None
+    status, missing = explainer.status(provision, rules, ctx)
+    if status == "no" or (status == "unsettled" and not stated):
+        return None
+    return status, missing  # type: ignore[return-value]
+
+
+# --- what the report says of itself -----------------------------------------------
+
+
+def _missing_law(reference: Reference) -> tuple[str, ...]:
+    return () if reference.state in reference.book.jurisdictions else (reference.state,)
+
+
+def _notes(reference: Reference) -> Iterator[str]:
+    plan = reference.plan
+    if reference.state != plan.state:
+        yield f"Judged under the law of another state than the plan's own ({plan.state.upper()}): facts that only its own law knows are not used."
+    world = reference.world
+    for entity in ("school", "track", "course", "program", "fund_use", "transfer"):
+        things, listing = world.members(world.root(), entity)
+        if things and not listing.closed:
+            words = entity.replace("_", " ")
+            yield f"The plan does not say that its list of {words}s is complete: {words}s that it does not describe were not judged."
+
+
+def _unresearched(reference: Reference, findings: list[Finding], missing_law: tuple[str, ...]) -> Iterator[str]:
+    from policyengine.plan.words import STATES
+
+    for state in missing_law:
+        yield f"The law of {STATES.get(state, state.upper())} is not in this rulebook: only federal law was read."
+    for finding in findings:
+        if "unresearched" in finding.outcomes:
+            yield f"{finding.title} ({', '.join(finding.cites)}) lies outside what was researched."
+    for jid in reference.book.chain(reference.state):
+        own = reference.book.jurisdictions[jid]
+        if own.researched_since:
+            yield f"Law of {own.title} before {own.researched_since} was not researched."
+
+
+def _horizons(reference: Reference) -> Iterator[Horizon]:
+    book = reference.book
+    order = [*reversed(book.chain(reference.state)), *(j for j, o in book.jurisdictions.items() if o.order == "field")]
+    for jid in order:
+        own = book.jurisdictions[jid]
+        blocks = [p for p in book.provisions.values() if p.jurisdiction == jid]
+        grades = Counter(p.grade for p in blocks)
+        known = [p.known_on for p in blocks if p.known_on is not None]
+        yield Horizon(
+            jid,
+            own.title,
+            own.researched_since,
+            max(known, default=None),
+            len(blocks),
+            tuple((g, grades.get(g, 0)) for g in GRADES_OF_EVIDENCE),
+            tuple(sorted({a for p in blocks for a in p.areas})),
+        )
+
+
+def _practices(reference: Reference, findings: list[Finding]) -> Iterator[Provision]:
+    """Practice that people take for law, where it bears on a rule that the plan touches or asks to have waived."""
+    touched = {f.provision for f in findings if f.touched}
+    for request in reference.plan.requests or ():
+        touched |= {p.id for p in covered(reference.world, request.law)[0]}
+    for provision in reference.book.in_state(reference.state):
+        if provision.kind == "practice" and set(reference.book.targets(provision.see)) & touched:
+            yield provision
+
+
+__all__ = ["FEDERAL", "answer_of", "datetime", "enabling", "request_answer", "urgency", "verdict_of"]

@@ -1,0 +1,139 @@
+"""Completions: every way in which what is not known can turn out.
+
+The evaluator runs as if all were known and asks `Completion` where something is not; `completions` runs it
+again and again until every combination that can be true has been seen.  Numbers are split only where a
+comparison splits them, and combinations of linear comparisons that no numbers satisfy are never entered, so
+the set of results is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeVar
+
+from policyengine.reason.numbers import Fresh, Num, Symbol
+
+Result = TypeVar("Result")
+Form = tuple[Mapping[Symbol, Fraction], Fraction, bool]  # Σ f·s + c ≥ 0, or > 0 when the last is True
+
+
+@dataclass(slots=True)
+class Completion:
+    """One way in which the open facts turn out, built while the evaluator asks.
+
+    Attributes:
+        script: the options to take, first asked first; beyond its end the first option is taken.
+        taken: (option, number of options) in the order asked.
+        truths, words, forms: what has been settled so far.
+        bounded: True when arithmetic was bounded only, so that this completion may not exist.
+    """
+
+    script: tuple[int, ...] = ()
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    truths: dict[Fresh, bool] = field(default_factory=dict)
+    words: dict[Fresh, frozenset[str]] = field(default_factory=dict)
+    forms: list[Form] = field(default_factory=list)
+    bounded: bool = False
+
+    def pick(self, options: int) -> int:
+        """The number of the option to take, of `options` that are all possible."""
+        if options == 1:
+            return 0
+        at = len(self.taken)
+        option = self.script[at] if at < len(self.script) else 0
+        self.taken.append((option, options))
+        return option
+
+    def truth(self, of: Fresh) -> bool:
+        """Whether an open yes/no is yes."""
+        if of not in self.truths:
+            self.truths[of] = self.pick(2) == 0
+        return self.truths[of]
+
+    def word(self, of: Fresh, possible: frozenset[str], wanted: frozenset[str]) -> bool:
+        """Whether an open word is one of `wanted`."""
+        left = self.words.get(of, possible)
+        inside, outside = left & wanted, left - wanted
+        if not inside or not outside:
+            return not outside
+        chosen = self.pick(2) == 0
+        self.words[of] = inside if chosen else outside
+        return chosen
+
+    def not_negative(self, num: Num, *, strict: bool = False) -> bool:
+        """Whether `num` is at least 0 (with `strict`: more than 0)."""
+        yes: Form = (num.terms, num.const, strict)
+        no: Form = ({s: -f for s, f in num.terms.items()}, -num.const, not strict)
+        can_be, can_fail = feasible([*self.forms, yes]), feasible([*self.forms, no])
+        if not (can_be and can_fail):
+            return can_be
+        chosen = self.pick(2) == 0
+        self.forms.append(yes if chosen else no)
+        return chosen
+
+
+class TooMany(Exception):
+    """More completions than the limit."""
+
+
+def completions(
+    run: Callable[[Completion], Result], limit: int
+) -> Iterator[tuple[Completion, Result]]:
+    """Runs `run` for every completion.
+
+    Raises:
+        TooMany: when there are more than `limit`.
+    """
+    script: tuple[int, ...] = ()
+    for _ in range(limit):
+        completion = Completion(script)
+        yield completion, run(completion)
+        taken = list(completion.taken)
+        while taken and taken[-1][0] + 1 >= taken[-1][1]:
+            taken.pop()
+        if not taken:
+            return
+        script = (*(option for option, _ in taken[:-1]), taken[-1][0] + 1)
+    raise TooMany
+
+
+def feasible(forms: list[Form]) -> bool:
+    """Whether numbers within the bounds of their symbols satisfy all `forms` (Fourier-Motzkin elimination)."""
+    rows = {(frozenset(t.items()), c, strict) for t, c, strict in forms}
+    symbols = {s for terms, _, _ in rows for s, _ in terms}
+    for symbol in symbols:
+        if symbol.low is not None:
+            rows.add((frozenset({(symbol, Fraction(1))}), -symbol.low, False))
+        if symbol.high is not None:
+            rows.add((frozenset({(symbol, Fraction(-1))}), symbol.high, False))
+    for symbol in sorted(symbols, key=lambda s: s.id):
+        rows = _without(symbol, rows)
+    return all(c > 0 or (c == 0 and not strict) for _, c, strict in rows)
+
+
+Row = tuple[frozenset[tuple[Symbol, Fraction]], Fraction, bool]
+
+
+def _without(symbol: Symbol, rows: set[Row]) -> set[Row]:
+    below: list[tuple[dict[Symbol, Fraction], Fraction, bool]] = []
+    above: list[tuple[dict[Symbol, Fraction], Fraction, bool]] = []
+    left: set[Row] = set()
+    for terms, const, strict in rows:
+        factors = dict(terms)
+        factor = factors.pop(symbol, None)
+        if factor is None:
+            left.add((terms, const, strict))
+        else:
+            scale = 1 / abs(factor)
+            scaled = ({s: f * scale for s, f in factors.items()}, const * scale, strict)
+            (below if factor > 0 else above).append(scaled)
+    for low in below:
+        for high in above:
+            terms_ = dict(low[0])
+            for s, f in high[0].items():
+                terms_[s] = terms_.get(s, Fraction(0)) + f
+            kept = frozenset((s, f) for s, f in terms_.items() if f)
+            left.add((kept, low[1] + high[1], low[2] or high[2]))
+    return left

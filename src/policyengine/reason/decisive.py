@@ -1,0 +1,181 @@
+"""Decisive facts: those whose settling shrinks what is open (LANGUAGE section 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from policyengine.plan.model import Thing
+from policyengine.reason.answer import OUTCOMES, Decisive
+from policyengine.reason.completion import Completion, feasible
+from policyengine.reason.evaluate import Read
+from policyengine.reason.numbers import Fresh, Num, Symbol, show
+from policyengine.reason.world import World
+from policyengine.language.syntax import NOWHERE
+
+Runs = list[tuple[Completion, str]]
+SOLD_BY_LAW = frozenset({"law", "derived", "window"})
+
+
+def decisive_facts(world: World, runs: Runs, reads: Mapping[Fresh, Read]) -> tuple[Decisive, ...]:
+    """The facts of the plan that, once settled, shrink the set of outcomes; those that shrink it most come first.
+
+    Args:
+        world: the plan.
+        runs: the completions with their outcomes.
+        reads: what was looked at, for the state and place of each fact.
+    """
+    everything = {outcome for _, outcome in runs}
+    found: list[tuple[tuple[Fraction, int, str], Decisive]] = []
+    for of in dict.fromkeys(f for completion, _ in runs for f in _settled_in(completion)):
+        if of.kind in SOLD_BY_LAW:
+            continue
+        settles = _settles(world, of, runs)
+        left = [len(outcomes) for _, outcomes in settles]
+        if not left or min(left) >= len(everything):
+            continue
+        average = Fraction(sum(left), len(left))
+        read = reads.get(of)
+        asked = read is not None and read.state in ("unknown", "interval")
+        found.append(((average, 0 if asked else 1, str(of)), _decisive(world, of, settles, read)))
+    return tuple(d for _, d in sorted(found, key=lambda f: f[0]))
+
+
+def law_left_open(runs: Runs) -> list[Fresh]:
+    """The pieces of law that nobody has read, or that have two readings, on which the outcome hangs."""
+    return list(dict.fromkeys(f for c, _ in runs for f in _settled_in(c) if f.kind == "law"))
+
+
+def _settled_in(completion: Completion) -> Iterable[Fresh]:
+    yield from completion.truths
+    yield from completion.words
+    for terms, _, _ in completion.forms:
+        for symbol in terms:
+            yield symbol.id
+
+
+def _settles(world: World, of: Fresh, runs: Runs) -> list[tuple[str, tuple[str, ...]]]:
+    if any(of in c.truths for c, _ in runs):
+        found = [
+            (word, {o for c, o in runs if c.truths.get(of, value) is value}) for word, value in (("yes", True), ("no", False))
+        ]
+    elif any(of in c.words for c, _ in runs):
+        sets = dict.fromkeys(c.words[of] for c, _ in runs if of in c.words)
+        members = sorted({m for s in sets for m in s})
+        groups: dict[frozenset[str], list[str]] = {}
+        for member in members:
+            left = frozenset(o for c, o in runs if member in c.words.get(of, frozenset({member})))
+            groups.setdefault(left, []).append(member)
+        found = [(" or ".join(m.replace("_", " ") for m in ms), set(left)) for left, ms in groups.items()]
+    else:
+        found = _number_settles(world, of, runs)
+    return [(answer, tuple(o for o in OUTCOMES if o in left) or tuple(sorted(left))) for answer, left in found]
+
+
+def _number_settles(world: World, of: Fresh, runs: Runs) -> list[tuple[str, set[str]]]:
+    """For each piece of the numbers that the comparisons cut, the outcomes that are left."""
+    symbol = next(s for c, _ in runs for terms, _, _ in c.forms for s in terms if s.id == of)
+    cuts = sorted({-const / terms[symbol] for c, _ in runs for terms, const, _ in c.forms if list(terms) == [symbol]})
+    if not cuts:
+        return []
+    pieces = _pieces(cuts)
+    found: list[tuple[list[tuple[Fraction | None, Fraction | None]], set[str]]] = []
+    for low, high, probe in pieces:
+        if (symbol.low is not None and probe < symbol.low) or (symbol.high is not None and probe > symbol.high):
+            continue
+        pinned = [({symbol: Fraction(1)}, -probe, False), ({symbol: Fraction(-1)}, probe, False)]
+        left = {o for c, o in runs if feasible([*c.forms, *pinned])}
+        if found and found[-1][1] == left:
+            found[-1][0].append((low, high))
+        else:
+            found.append(([(low, high)], left))
+    return [(_range_words(world, symbol, spans), left) for spans, left in found]
+
+
+def _pieces(cuts: list[Fraction]) -> list[tuple[Fraction | None, Fraction | None, Fraction]]:
+    """The points and the open pieces between them, each with a number inside: (-∞, a), a, (a, b), b, …"""
+    pieces: list[tuple[Fraction | None, Fraction | None, Fraction]] = [(None, cuts[0], cuts[0] / 2 if cuts[0] > 0 else cuts[0] - 1)]
+    for index, cut in enumerate(cuts):
+        pieces.append((cut, cut, cut))
+        above = cuts[index + 1] if index + 1 < len(cuts) else None
+        pieces.append((cut, above, (cut + above) / 2 if above is not None else cut + 1))
+    return pieces
+
+
+def _range_words(world: World, symbol: Symbol, spans: list[tuple[Fraction | None, Fraction | None]]) -> str:
+    low, high = spans[0][0], spans[-1][1]
+    with_low = spans[0][0] == spans[0][1]
+    with_high = spans[-1][0] == spans[-1][1]
+    number = _shown(world, symbol.id)
+    if low is None and high is None:
+        return "any number"
+    if low is None and high is not None:
+        return f"{'at most' if with_high else 'less than'} {number(high)}"
+    if high is None and low is not None:
+        return f"{'at least' if with_low else 'more than'} {number(low)}"
+    assert low is not None
+    assert high is not None
+    if low == high:
+        return f"exactly {number(low)}"
+    return f"{'at least' if with_low else 'more than'} {number(low)} and {'at most' if with_high else 'less than'} {number(high)}"
+
+
+def _shown(world: World, of: Fresh) -> object:
+    from policyengine.reason.evaluate import dimension_of
+
+    fact = world.words.facts.get(of.name)
+
+    def number(value: Fraction) -> str:
+        return show(Num(value, dimension_of(fact), {}, fact.type.unit)) if fact else str(float(value))
+
+    return number
+
+
+def _decisive(world: World, of: Fresh, settles: list[tuple[str, tuple[str, ...]]], read: Read | None) -> Decisive:
+    place = read.stated.value.loc if read is not None and read.stated is not None else _place(world, of)
+    return Decisive(
+        fact=of.name,
+        of=of.of,
+        question=question(world, of),
+        asked=read is not None and read.state in ("unknown", "interval"),
+        settles=tuple(settles),
+        evidence=read.fact.evidence if read is not None and read.fact is not None else "",
+        place=place,
+    )
+
+
+def _place(world: World, of: Fresh) -> object:
+    things: list[Thing] = [t for t in world.plan.district.all_below() if t.path == of.of]
+    return things[0].loc if things else NOWHERE
+
+
+def question(world: World, of: Fresh) -> str:
+    """What to ask a district about something open."""
+    keys = ", ".join(v.replace("_", " ") for k, v in of.keys if k not in ("at", "school_year", "choice"))
+    match of.kind:
+        case "list":
+            return f"Are there more {of.name.replace('_', ' ')}s than those listed?"
+        case "part":
+            return f"Which kind of {of.name.replace('_', ' ')} is it?"
+        case "step":
+            return _paper_question(world, of.name)
+    fact = world.words.facts.get(of.name)
+    if fact is None:
+        return f"How much time does {of.of} take from {keys or 'the timetable'}?"
+    asked = fact.ask or (fact.title if fact.title.endswith("?") else "")
+    if not asked:
+        title = fact.title or fact.name.replace(".", " ").replace("_", " ")
+        asked = f"{title[0].upper()}{title[1:]}: {'is it so' if fact.type.is_truth else 'what is it'}?"
+    return asked + (f" ({keys})" if keys else "")
+
+
+def _paper_question(world: World, name: str) -> str:
+    from policyengine.language import syntax as s
+
+    pid, _, step = name.rpartition(".")
+    block = world.book.provisions.get(pid)
+    for line in block.lines if block else ():
+        if isinstance(line.clause, (s.Needs, s.Step)) and line.clause.name == step:
+            verb = "Is it there" if isinstance(line.clause, s.Needs) else "Is it done, or planned, and when"
+            return f"{line.clause.text}: {verb}?"
+    return f"{step}: is it done?"

@@ -1,0 +1,379 @@
+"""What a finding rests on: derivation, numbers on both sides, evidence, ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from policyengine.language import syntax as s
+from policyengine.plan.model import Request, Thing
+from policyengine.reason.answer import (
+    Comparison,
+    Decisive,
+    Enabling,
+    Evidence,
+    Finding,
+    Missing,
+    Shield,
+    Trace,
+    WaiverPath,
+)
+from policyengine.reason.decisive import law_left_open
+from policyengine.reason.evaluate import Ctx
+from policyengine.reason.judge import Judge, ladder
+from policyengine.reason.numbers import plain
+from policyengine.reason.reach import actor_words, covered
+from policyengine.reason.standing import Details, Standings
+from policyengine.reason.world import Env
+from policyengine.rulebook.model import EVIDENCE_ORDER, Provision, Rules
+from policyengine.rulebook.vocabulary import GRADES
+
+if TYPE_CHECKING:
+    from policyengine.reason.reference import Case, Reference
+
+PROPOSED = frozenset({"program", "course", "fund_use", "transfer"})
+TIMETABLE_FACTS = ("schedule.", "block.", "instruction.hours")
+OPEN_WAYS = frozenset({"violated", "unresearched"})
+
+
+class Explainer:
+    """Explains the cases of one reference evaluation."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self.world, self.book = reference.world, reference.book
+        self._waivers = [p for p in self.book.of_kind("waiver") if self.book.concerns(p, reference.state)]
+
+    def finding(self, case: Case, decisive: tuple[Decisive, ...]) -> Finding:
+        """The finding of a case, with all that the reports print of it."""
+        provision, env = case.provision, case.env
+        at = self._at(case)
+        trace, compared, judge = self.derivation(provision, at, case)
+        paths, shields, used = self.ways_out(case, at) if OPEN_WAYS & set(case.outcomes) else ((), (), set())
+        enabled = self.enabled_by(case, at)
+        used |= {provision.id, *judge.provisions, *(e.provision for e in enabled if e.status == "allowed")}
+        law_open = law_left_open(case.runs)
+        return Finding(
+            provision=provision.id,
+            kind=provision.kind,
+            title=provision.title,
+            says=provision.says,
+            cites=provision.cite_texts,
+            level=provision.level,
+            area=provision.areas,
+            subject=subject_of(env),
+            group=group_of(env),
+            grades=tuple(g for g in GRADES if g in case.grades),
+            years=tuple(sorted(case.years)),
+            outcomes=case.outcomes,
+            exact=case.exact,
+            touched=self.touched(case),
+            comparisons=compared,
+            trace=trace,
+            decisive=decisive,
+            enabled_by=enabled,
+            paths=paths,
+            shields=shields,
+            consequence=self._consequence(provision, case),
+            evidence=self.evidence(used),
+            assumptions=(*case.judge.assumed, *_law_questions(law_open, self.book)),
+            keys=tuple((k, str(v)) for k, v in env.keys.items() if k in self.book.vocabulary.choices),
+            place=_place(env),
+        )
+
+    def _at(self, case: Case) -> Env:
+        env = case.env.with_key("school_year", min(case.years))
+        grades = [g for g in GRADES if g in case.grades]
+        return env.with_key("grade", grades[0]) if grades else env
+
+    def touched(self, case: Case) -> bool:
+        """Whether the plan says something that bears on the rule.
+
+        It does when it states, or calls unknown, a fact that the rule asks for, or proposes the very thing
+        (a program, a course, a use of money, a transfer, a timetable) that the rule judges.
+        """
+        reads = [r for r in case.judge.norm_reads.values() if r.state != "law"]
+        if any(r.state in ("stated", "interval", "unknown") and r.stated is not None and r.stated.at is not None for r in reads):
+            return True
+        if any(r.state == "unknown" for r in reads):
+            return True
+        subject = _subject(case.env)
+        if subject is None or not subject.named:
+            return False
+        if subject.entity in PROPOSED:
+            return True
+        timetable = any(r.id.name.startswith(TIMETABLE_FACTS) or r.id.name == "day_type" for r in reads)
+        return subject.entity in ("track", "day_type", "block") and timetable
+
+    # --- the derivation
+
+    def derivation(
+        self, provision: Provision, env: Env, case: Case
+    ) -> tuple[Trace, tuple[Comparison, ...], Judge]:
+        """The derivation of what the rule asks, and both sides of each comparison in it."""
+        judge = self.reference.judge()
+        judge.log, judge.compared = [], []
+        rules = provision.at(case.event)
+        ctx = judge.ctx(provision, env, case.event)
+        lines: list[Trace] = []
+        lines += self._section(judge, "when it applies", lambda: judge.conditions(rules, ctx), bool(rules.conditions))
+        judge.compared = []
+        lines += self._section(judge, "what it asks", lambda: self._norm(judge, provision, rules, ctx), True)
+        compared = tuple(judge.compared)
+        judge.compared = None
+        if provision.id in judge.index.counting and case.outcomes != ("met",):
+            counted = replace(ctx, counted=provision)
+            lines += self._section(
+                judge, "with what counts as equivalent", lambda: judge.met(provision, rules, counted), True
+            )
+        for what, test in (
+            ("excused by an exception", lambda: judge.excused(provision, ctx)),
+            ("a permission stands in its place", lambda: judge.displaced(provision, ctx)),
+        ):
+            changing = judge.index.exceptions if what.startswith("excused") else judge.index.displacing
+            if provision.id in changing and case.outcomes != ("met",):
+                lines += self._section(judge, what, test, True)
+        cites = ", ".join(provision.cite_texts)
+        result = " or ".join(o.replace("_", " ") for o in case.outcomes)
+        return Trace(provision.title, result, cites, provision.id, children=tuple(lines)), compared, judge
+
+    def _norm(self, judge: Judge, provision: Provision, rules: Rules, ctx: Ctx) -> bool | None:
+        if provision.kind == "advice" or rules.shoulds:
+            rules = replace(rules, musts=[*rules.musts, *rules.shoulds])
+        held = judge.met(provision, rules, ctx)
+        for owed in rules.owed:
+            truth = judge.truth(owed.expr, ctx)
+            held = False if truth is False or held is False else (None if truth is None or held is None else True)
+        return held
+
+    def _section(self, judge: Judge, text: str, test: object, wanted: bool) -> list[Trace]:
+        if not wanted:
+            return []
+        judge.log = []
+        held = test()  # type: ignore[operator]
+        lines = tuple(judge.log)
+        shown = {True: "yes", False: "no", None: "not known"}[held]
+        return [Trace(text, shown, children=lines)]
+
+    def _consequence(self, provision: Provision, case: Case) -> str:
+        if "violated" not in case.outcomes:
+            return ""
+        return " ".join(c.text for c in provision.at(case.event).consequences)
+
+    # --- evidence
+
+    def evidence(self, ids: Iterable[str]) -> Evidence:
+        """The weakest grade beneath a conclusion, with its sources, readings and unread text."""
+        blocks = [p for pid, p in self.book.provisions.items() if pid in set(ids)]
+        grade = max((p.grade for p in blocks), key=EVIDENCE_ORDER.index, default="recalled")
+        return Evidence(
+            grade,
+            tuple((p.id, src.grade, src.where, src.date) for p in blocks for src in p.sources),
+            tuple((p.id, r.taken, r.rejected) for p in blocks for r in p.readings),
+            tuple((p.id, text) for p in blocks for text in p.unread),
+        )
+
+    # --- ways out
+
+    def ways_out(
+        self, case: Case, env: Env
+    ) -> tuple[tuple[WaiverPath, ...], tuple[Shield, ...], set[str]]:
+        """The authorities that reach a rule, what an application under each lacks, and what bars the way."""
+        paths: list[WaiverPath] = []
+        shields: dict[str, Shield] = {}
+        used: set[str] = set()
+        for authority in self._waivers:
+            requests = self._requests(case.provision, authority, env)
+            for request in requests or [self._blank(case.provision, authority)]:
+                judge = self.reference.judge()
+                standings = Standings(judge)
+                if not requests and standings._gone(authority, request):  # noqa: SLF001
+                    continue
+                details = Details([], [])
+                names = ladder(standings.stages(request, authority, case.provision, env, details, needless=False), "complete")
+                if "barred" in names:
+                    shields.update({sh.provision: sh for sh in details.barred_by})
+                    used |= {sh.provision for sh in details.barred_by}
+                if not requests and not set(names) & {"incomplete", "complete", "open"}:
+                    continue
+                paths.append(self._path(authority, request, tuple(names), bool(requests), details, standings))
+        return tuple(paths), tuple(shields.values()), used
+
+    def _requests(self, provision: Provision, authority: Provision, env: Env) -> list[Request]:
+        standings = Standings(self.reference.judge())
+        return [
+            r
+            for r in self.reference.plan.requests or ()
+            if provision in covered(self.world, r.law)[0]
+            and standings.in_scope(r, env)
+            and authority in standings.authorities(r, provision)
+        ]
+
+    def _blank(self, provision: Provision, authority: Provision) -> Request:
+        thing = Thing("request", "request", self.reference.plan.district, named=False)
+        return Request(provision.id, authority.id, thing)
+
+    def _path(
+        self,
+        authority: Provision,
+        request: Request,
+        names: tuple[str, ...],
+        requested: bool,
+        details: Details,
+        standings: Standings,
+    ) -> WaiverPath:
+        rules = authority.at(standings.decided(authority, request))
+        granted = rules.granted_by.who if rules.granted_by else ()
+        asked = rules.asked_by.who if rules.asked_by else ()
+        return WaiverPath(
+            authority=authority.id,
+            title=authority.title,
+            cites=authority.cite_texts,
+            asked_by=tuple(actor_words(self.world, w) for w in asked),
+            granted_by=tuple(actor_words(self.world, self.book.role(w, self.reference.state)) for w in granted),
+            discretion=rules.discretion,
+            standings=names,
+            requested=requested,
+            missing=tuple(details.missing) if "incomplete" in names else (),
+            lasts=term_words(rules),
+            reason=details.reason,
+            evidence=self.evidence([authority.id]),
+        )
+
+    # --- what already allows it
+
+    def enabled_by(self, case: Case, env: Env) -> tuple[Enabling, ...]:
+        """The permissions, equivalencies and exceptions that change the rule here, or could."""
+        if case.outcomes == ("met",) or case.provision.kind != "requirement":
+            return ()
+        judge = self.reference.judge()
+        found: list[Enabling] = []
+        ctx = judge.ctx(case.provision, env, case.event)
+        for permission in judge.index.displacing.get(case.provision.id, []):
+            found += self._enabling(permission, "displaces", ctx, case)
+        for provision in dict.fromkeys(p for p, _ in judge.index.counting.get(case.provision.id, [])):
+            found += self._enabling(provision, "counts", ctx, case)
+        for exception in judge.index.exceptions.get(case.provision.id, []):
+            found += self._enabling(exception, "excuses", ctx, case)
+        return tuple(found)
+
+    def _enabling(self, provision: Provision, how: str, ctx: Ctx, case: Case) -> list[Enabling]:
+        judge = self.reference.judge()
+        found = judge.rules(provision, ctx, ctx.env)
+        if found is None or not judge.fits(found[0], ctx.env):
+            return []
+        rules, event = found
+        status, missing = "no", []
+        for env in judge.opened(rules, ctx.env):
+            inner = replace(ctx.inside(provision), env=env, event=event, counted=None)
+            one, lacking = self.status(provision, rules, inner)
+            if _RANK[one] < _RANK[status]:
+                status, missing = one, lacking
+        if status == "no":
+            return []
+        if status == "unsettled" and how == "excuses":
+            return []
+        return [self.describe(provision, how, status, case.env, case.grades, case.years, missing)]
+
+    def status(self, provision: Provision, rules: Rules, ctx: Ctx) -> tuple[str, list[Missing]]:
+        """How a permission stands at an instance: allowed, once something is done, unsettled, or no."""
+        judge = self.reference.judge()
+        when = judge.conditions(rules, ctx)
+        if when is False:
+            return "no", []
+        missing = self._lacking(judge, provision, rules, ctx)
+        if missing and any(m.why in ("not done", "none", "not so") or m.kind == "vote" for m in missing) and when:
+            return "once", missing
+        if when is None:
+            return "unsettled", missing
+        return ("once" if missing else "allowed"), missing
+
+    def _lacking(self, judge: Judge, provision: Provision, rules: Rules, ctx: Ctx) -> list[Missing]:
+        found = []
+        for need in rules.needs:
+            held = judge.need_held(provision, need, ctx)
+            if held is not True:
+                why = "not so" if held is False else "not said"
+                found.append(Missing(need.name, "need", need.text, why, need.label or ""))
+        papers = judge.papers(provision, rules, ctx)
+        for step in rules.steps:
+            state = papers.state(step)
+            if state.held is not True:
+                kind = "vote" if state.status == "vote fails" else "step"
+                by = tuple(actor_words(self.world, w) for w in step.by)
+                found.append(Missing(step.name, kind, step.text, state.why, step.label or "", by, state.due))
+        return found
+
+    def describe(
+        self,
+        provision: Provision,
+        how: str,
+        status: str,
+        env: Env,
+        grades: Iterable[str],
+        years: Iterable[int],
+        missing: list[Missing],
+    ) -> Enabling:
+        """A provision that allows, in the form of the answer."""
+        return Enabling(
+            provision=provision.id,
+            title=provision.title,
+            says=provision.says,
+            cites=provision.cite_texts,
+            how=how,
+            status=status,
+            subject=subject_of(env),
+            grades=tuple(g for g in GRADES if g in set(grades)),
+            years=tuple(sorted(years)),
+            missing=tuple(missing),
+            evidence=self.evidence([provision.id]),
+        )
+
+
+_RANK = {"allowed": 0, "once": 1, "unsettled": 2, "no": 3}
+
+
+def _subject(env: Env) -> Thing | None:
+    return max(env.things.values(), key=lambda t: len(list(t.above())), default=None)
+
+
+def subject_of(env: Env) -> str:
+    """The path of the deepest open thing; "" for the district."""
+    thing = _subject(env)
+    return "" if thing is None or thing.entity == "district" else thing.path
+
+
+def group_of(env: Env) -> str:
+    """The programs whose pupils are meant."""
+    return " and ".join(p.name for p in env.group or ())
+
+
+def _place(env: Env) -> s.Loc:
+    thing = _subject(env)
+    return thing.loc if thing is not None else s.NOWHERE
+
+
+def _law_questions(law_open: list[object], book: object) -> list[str]:
+    found = []
+    for of in law_open:
+        words = ", ".join(v for _, v in of.keys)  # type: ignore[attr-defined]
+        block = book.provisions.get(of.name)  # type: ignore[attr-defined]
+        if block is not None:
+            found.append(f"Only research of the law can settle part of this: {block.title} ({words.split(' ')[0]}).")
+    return list(dict.fromkeys(found))
+
+
+def term_words(rules: Rules) -> str:
+    """The term of a waiver in words."""
+    found = []
+    for clause in rules.lasts:
+        match clause:
+            case s.Lasts(quantity, operator):
+                unit = " ".join(quantity.unit.words) if quantity.unit else "years"
+                found.append(f"{operator + ' ' if operator else ''}{plain(quantity.number)} {unit}")
+            case s.LastsUntil(month, day, count):
+                found.append(f"until {month:02}-{day:02} of school year {count} that starts after the decision")
+            case s.LastsOpen(event):
+                found.append(f"until {event}")
+    return "; ".join(found)

@@ -1,0 +1,537 @@
+"""The outcome of a requirement (LANGUAGE sections 11 and 13): exceptions, equivalencies, permissions, the ladder."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from policyengine.language import syntax as s
+from policyengine.plan.model import Thing
+from policyengine.reason.completion import Completion
+from policyengine.reason.evaluate import (
+    ALL,
+    NONE,
+    Cites,
+    Ctx,
+    Evaluator,
+    Mark,
+    Read,
+    Result,
+    Spread,
+    as_truth,
+    dimension_of,
+    key_members,
+)
+from policyengine.reason.numbers import Fresh, Num, of_day
+from policyengine.reason.steps import Papers
+from policyengine.reason.world import DISTRICT, Env, World
+from policyengine.rulebook.model import DerivedRef, Provision, Rules, StepRef
+
+GOOD = frozenset({"not_applicable", "met", "met_by_equivalent", "excused", "displaced"})
+
+Stage = tuple[str, Callable[[], bool | None]]
+
+
+def all_of(*held: bool | None) -> bool | None:
+    """Kleene conjunction."""
+    return False if False in held else (None if None in held else True)
+
+
+class Index:
+    """Which provisions change which: read once from the rulebook."""
+
+    def __init__(self, world: World) -> None:
+        book = world.book
+        self.exceptions: dict[str, list[Provision]] = {}
+        self.counting: dict[str, list[tuple[Provision, s.Counts]]] = {}
+        self.displacing: dict[str, list[Provision]] = {}
+        for provision in book.in_state(world.state):
+            if provision.kind == "exception":
+                for pid in book.targets(provision.to):
+                    self.exceptions.setdefault(pid, []).append(provision)
+            for counts in provision.clauses(s.Counts):
+                assert isinstance(counts, s.Counts)
+                for pid in book.targets(counts.targets):
+                    self.counting.setdefault(pid, []).append((provision, counts))
+            for displaces in provision.clauses(s.Displaces):
+                assert isinstance(displaces, s.Displaces)
+                for pid in book.targets(displaces.targets):
+                    if provision not in self.displacing.setdefault(pid, []):
+                        self.displacing[pid].append(provision)
+
+
+class Judge(Evaluator):
+    """Judges provisions over a world.
+
+    Args:
+        world: the plan under the law.
+        index: which provisions change which.
+        completion, spread: as for `Evaluator`.
+        strict: assumptions of the normal case are not made.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        index: Index,
+        completion: Completion | None = None,
+        spread: Spread | None = None,
+        *,
+        strict: bool = False,
+    ) -> None:
+        super().__init__(world, completion, spread)
+        self.index, self.strict = index, strict
+        self.norm_reads: dict[Fresh, Read] = {}
+        self.enabled: dict[str, str] = {}
+
+    # --- where and when
+
+    def events(self, provision: Provision, env: Env) -> list[datetime.date]:
+        """The dates that decide which version of a provision applies: one, or several where its clock is unknown."""
+        if provision.clock is None:
+            event = self.world.seen(provision, self.world.first_day(provision, env.year))
+            self._narrow_to_version(provision, event)
+            return [event]
+        fact = self.book.vocabulary.facts[provision.clock]
+        value = self.fact(fact, self.ctx(provision, env, self.world.first_day(provision, env.year)))
+        self.narrow_years({env.year})
+        if isinstance(value, Num) and value.known:
+            day = datetime.date.fromordinal(max(1, int(value.const)))
+            return [self.world.seen(provision, day)]
+        days = [datetime.date(1900, 1, 1), *provision.changes()]
+        return [self.world.seen(provision, d) for d in days]
+
+    def _narrow_to_version(self, provision: Provision, event: datetime.date) -> None:
+        if self.spread is None:
+            return
+        rules, held = provision.at(event), provision.in_force(event)
+        same = set()
+        for year in self.spread.years:
+            other = self.world.seen(provision, self.world.first_day(provision, year))
+            if provision.at(other) is rules and provision.in_force(other) == held:
+                same.add(year)
+        self.spread.years &= same
+
+    def ctx(self, provision: Provision, env: Env, event: datetime.date) -> Ctx:
+        """The context of a provision's own expressions."""
+        return Ctx(provision, env, event)
+
+    def rules(self, provision: Provision, ctx: Ctx | None, env: Env) -> tuple[Rules, datetime.date] | None:
+        """The clauses of a provision in force at an instance, with the event; None when it is not in force.
+
+        A provision without a clock of its own follows that of the requirement it changes.
+        """
+        if ctx is not None and ctx.block.clock is not None:
+            event = self.world.seen(provision, ctx.event)
+        else:
+            event = self.events(provision, env)[0]
+        return (provision.at(event), event) if provision.in_force(event) else None
+
+    def fits(self, rules: Rules, env: Env) -> bool:
+        """Whether the keys at hand lie in those that `applies … each K in …` names."""
+        if rules.applies is None:
+            return True
+        for key in rules.applies.each:
+            if key.key == "grade" and key.values is not None and "grade" in env.keys:
+                members = key_members(key)
+                inside = str(env.keys["grade"]) in members
+                if self.spread is not None:
+                    self.spread.grades = {g for g in self.spread.grades if (g in members) == inside}
+                if not inside:
+                    return False
+        return True
+
+    def opened(self, rules: Rules, env: Env) -> Iterator[Env]:
+        """The instances of a changing provision at the instance of the requirement that it changes."""
+        entity = rules.applies.entity if rules.applies else DISTRICT
+        if entity in env.things or entity == DISTRICT:
+            yield env
+            return
+        for thing in self.world.members(env, entity)[0]:
+            yield env.at(thing)
+
+    def conditions(self, rules: Rules, ctx: Ctx) -> bool | None:
+        """Whether all `when` hold and no `unless` does."""
+        held: list[bool | None] = []
+        for condition in rules.conditions:
+            truth = self.truth(condition.expr, ctx)
+            if condition.keyword == "unless":
+                truth = None if truth is None else not truth
+            if truth is False and self.log is None:
+                return False
+            held.append(truth)
+        return all_of(*held)
+
+    # --- exceptions
+
+    def active(self, exception: Provision, ctx: Ctx) -> tuple[bool | None, Rules | None, Ctx]:
+        """Whether an exception is active at an instance.
+
+        One whose guard rests only on facts that nobody asked about is taken as inactive, and said so, unless
+        judged strictly (the assumption of the normal case).
+        """
+        found = self.rules(exception, ctx, ctx.env)
+        if found is None or not self.fits(found[0], ctx.env):
+            return False, None, ctx
+        rules, event = found
+        inner = replace(ctx.inside(exception), event=event, counted=None)
+        if ctx.depth > 30:
+            return False, None, ctx
+        if self._assumed_normal(exception, rules, inner):
+            return False, rules, inner
+        held = self._any_instance(rules, inner)
+        for other in self.index.exceptions.get(exception.id, []):
+            more, changing, _ = self.active(other, inner)
+            if changing is not None and changing.excuses and held is not False:
+                held = False if more else (None if more is None else held)
+        if held:
+            self.provisions.setdefault(exception.id)
+        return held, rules, inner
+
+    def _any_instance(self, rules: Rules, ctx: Ctx) -> bool | None:
+        found = [self.conditions(rules, replace(ctx, env=env)) for env in self.opened(rules, ctx.env)]
+        return True if True in found else (None if None in found else False)
+
+    def _assumed_normal(self, exception: Provision, rules: Rules, ctx: Ctx) -> bool:
+        if self.strict or not rules.conditions:
+            return False
+        probe = Judge(self.world, self.index, strict=self.strict)
+        if probe._any_instance(rules, ctx) is not None:  # noqa: SLF001
+            return False
+        if any(read.state in ("unknown", "interval", "law") for read in probe.reads.values()):
+            return False
+        cites = ", ".join(exception.cite_texts)
+        self.assumed.setdefault(f"Assuming that this does not apply: {exception.title}{f' ({cites})' if cites else ''}.")
+        return True
+
+    def set_value(self, block: Provision, name: str, ctx: Ctx, plain: Callable[[], Result]) -> Result:
+        """The value after the exceptions that set it; two that set it differently are both carried on."""
+        options: list[Result] = []
+        base = replace(ctx, base=ctx.base | {(block.id, name)})
+        for exception in self.index.exceptions.get(block.id, []):
+            if not any(c.name.split(".")[-1] == name for c in exception.clauses(s.Sets) if isinstance(c, s.Sets)):
+                continue
+            held, rules, inner = self.active(exception, replace(ctx, block=block))
+            for sets in rules.sets if rules and held is not False else ():
+                if sets.name.split(".")[-1] == name and self._at_keys(sets, ctx):
+                    value = self.value(sets.expr, replace(inner, base=base.base))
+                    options.append(value)
+                    if held is None:
+                        options.append(plain())
+        if not options:
+            return plain()
+        nums = [o for o in options if isinstance(o, Num)]
+        if len(nums) == len(options):
+            return self.either(Fresh("law", block.id, "", (("set by exceptions", name),)), nums)
+        return options[0]
+
+    def _at_keys(self, sets: s.Sets, ctx: Ctx) -> bool:
+        members = {str(v) for v in ctx.env.keys.values()}
+        for key in sets.keys:
+            match key:
+                case s.Path(name) if name not in members:
+                    return False
+                case s.GradeRange() if str(ctx.env.keys.get("grade")) not in key_members(s.KeyIn("grade", key)):
+                    return False
+        return True
+
+    # --- equivalencies
+
+    def added(self, measure: str, ctx: Ctx) -> Num | None:
+        """What the equivalencies for the requirement at hand add to a measure."""
+        if ctx.counted is None:
+            return None
+        total: Num | None = None
+        for provision, counts in self.index.counting.get(ctx.counted.id, []):
+            if counts.measure in (measure, measure.split(".")[-1]):
+                amount = self.counted(provision, replace(ctx, counted=None))
+                if amount is not None:
+                    total = amount if total is None else total.plus(amount)
+        return total
+
+    def counted(self, provision: Provision, ctx: Ctx) -> Num | None:
+        """What an equivalency counts at the instance at hand, after its cap; None when it counts nothing."""
+        found = self.rules(provision, ctx, ctx.env)
+        if found is None or not self.fits(found[0], ctx.env) or ctx.depth > 30:
+            return None
+        rules, event = found
+        inner = replace(ctx.inside(provision), event=event)
+        items: list[Num] = []
+        for env in self.opened(rules, ctx.env):
+            if rules.applies and not self._serves(env, rules):
+                continue
+            items += self._amounts(rules, replace(inner, env=env))
+        if not items:
+            return None
+        self.provisions.setdefault(provision.id)
+        total = items[0]
+        for item in items[1:]:
+            total = total.plus(item)
+        cap = self.cap(provision, inner, rules)
+        return total if cap is None else self.extreme(True, [total, cap])
+
+    def _serves(self, env: Env, rules: Rules) -> bool:
+        thing = env.things.get(rules.applies.entity) if rules.applies else None
+        grade = env.keys.get("grade")
+        if thing is None or thing.grades is None or grade is None:
+            return True
+        inside = str(grade) in thing.grades
+        if self.spread is not None:
+            self.spread.grades = {g for g in self.spread.grades if (g in (thing.grades or ())) == inside}
+        return inside
+
+    def _amounts(self, rules: Rules, ctx: Ctx) -> list[Num]:
+        held = self.conditions(rules, ctx)
+        if held is False:
+            return []
+        found = []
+        for counts in rules.counts:
+            amount = self.value(counts.amount, ctx)
+            if isinstance(amount, Num):
+                if held is None:
+                    low, high = amount.bounds()
+                    amount = self.either(Fresh("derived", "counted", "", (("of", str(counts.loc)),)), [amount, amount.like(Fraction(0))])
+                    del low, high
+                found.append(amount)
+        return found
+
+    def cap(self, provision: Provision, ctx: Ctx, rules: Rules) -> Num | None:
+        """The cap of an equivalency or permission; None when it sets none."""
+        for cap in rules.caps:
+            value = self.value(cap.expr, ctx)
+            if isinstance(value, Num):
+                return value
+        return None
+
+    def derived(self, ref: DerivedRef, ctx: Ctx) -> Result:
+        """`ID.counted`, `ID.cap`, `ID.consequence`."""
+        provision = self.book.provisions[ref.provision]
+        found = self.rules(provision, ctx, ctx.env)
+        if found is None:
+            return NONE
+        rules, event = found
+        inner = replace(ctx.inside(provision), event=event, counted=None)
+        match ref.what:
+            case "counted":
+                amount = self.counted(provision, inner)
+                return amount if amount is not None else self._nothing(rules)
+            case "cap":
+                cap = self.cap(provision, inner, rules)
+                return cap if cap is not None else ALL
+        amounts = [self.value(c.amount, inner) for c in rules.consequences if c.amount is not None]
+        return amounts[0] if amounts else NONE
+
+    def _nothing(self, rules: Rules) -> Num:
+        fact = self.book.vocabulary.facts.get(rules.counts[0].measure) if rules.counts else None
+        return Num(Fraction(0), dimension_of(fact), {}, fact.type.unit) if fact else Num(Fraction(0))
+
+    # --- permissions
+
+    def displaced(self, requirement: Provision, ctx: Ctx) -> bool | None:
+        """Whether some permission stands in the place of the requirement for this instance."""
+        found: list[bool | None] = []
+        for permission in self.index.displacing.get(requirement.id, []):
+            held = self.permitted(permission, ctx)
+            if held is not False:
+                self.enabled.setdefault(permission.id, "displaces")
+                self.provisions.setdefault(permission.id)
+            found.append(held)
+            if held and self.log is None:
+                return True
+        return True if True in found else (None if None in found else False)
+
+    def permitted(self, permission: Provision, ctx: Ctx) -> bool | None:
+        """Whether the conditions of a permission hold at an instance: when, contents, steps, cap."""
+        found = self.rules(permission, ctx, ctx.env)
+        if found is None or not self.fits(found[0], ctx.env) or ctx.depth > 30:
+            return False
+        rules, event = found
+        inner = replace(ctx.inside(permission), event=event, counted=None)
+        held: list[bool | None] = []
+        for env in self.opened(rules, ctx.env):
+            at = replace(inner, env=env)
+            held.append(self._usable(permission, rules, at))
+        return True if True in held else (None if None in held else False)
+
+    def _usable(self, permission: Provision, rules: Rules, ctx: Ctx) -> bool | None:
+        when = self.conditions(rules, ctx)
+        if when is False:
+            return False
+        papers = [self._in_order(permission, rules, ctx), self._under_cap(permission, rules, ctx)]
+        return all_of(when, *papers)
+
+    def _in_order(self, permission: Provision, rules: Rules, ctx: Ctx) -> bool | None:
+        held: list[bool | None] = []
+        for need in rules.needs:
+            if need.only_if is None or self.truth(need.only_if, ctx) is not False:
+                held.append(self.need_held(permission, need, ctx))
+                if held[-1] is False:
+                    return False
+        for step in rules.steps:
+            if step.only_if is None or self.truth(step.only_if, ctx) is not False:
+                held.append(self.step_held(permission, rules, step, ctx))
+                if held[-1] is False:
+                    return False
+        return all_of(*held)
+
+    def need_held(self, provision: Provision, need: s.Needs, ctx: Ctx) -> bool | None:
+        """Whether a condition of use is fulfilled: its expression decides, else what the plan says under its id."""
+        if need.proof is not None:
+            return self.truth(need.proof, ctx)
+        return as_truth(self.step_value(StepRef(provision.id, need.name, ""), ctx))
+
+    def step_held(self, provision: Provision, rules: Rules, step: s.Step, ctx: Ctx) -> bool | None:
+        """Whether a step is done, or planned in time."""
+        state = self.papers(provision, rules, ctx).state(step)
+        if state.held is None:
+            return self._open_paper(StepRef(provision.id, step.name, ""), state.status == "unknown")
+        return state.held
+
+    def papers(self, provision: Provision, rules: Rules, ctx: Ctx) -> Papers:
+        """The procedure of a provision at the school year at hand."""
+        own = self.book.jurisdictions.get(provision.jurisdiction, self.world.home)
+        if any(not isinstance(t.anchor, str) for step in rules.steps for t in step.timing):
+            self.narrow_years({ctx.env.year})
+        return Papers(self.world.plan, provision, rules.steps, own.year_starts, ctx.env.year, self.book.reader)
+
+    def _open_paper(self, ref: StepRef, asked: bool) -> bool | None:
+        of = Fresh("step", f"{ref.provision}.{ref.step}")
+        self.reads.setdefault(of, Read(of, "unknown" if asked else "not asked"))
+        return self.unknown_truth(of)
+
+    def step_value(self, ref: StepRef, ctx: Ctx) -> Result:
+        """A need or step as a value: whether it is there, its date, or a figure of its vote."""
+        provision = self.book.provisions[ref.provision]
+        papers = Papers(self.world.plan, provision, [], (7, 1), ctx.env.year, self.book.reader)
+        content, answer = papers.content(ref.step), papers.answer(ref.step)
+        if content is not None:
+            if content.state == "unknown":
+                return self._open_paper(ref, asked=True)
+            return content.state == "stated" and content.content is not False
+        if answer is None or answer.state == "unknown":
+            return self._open_paper(ref, asked=answer is not None)
+        if ref.part in ("", "date"):
+            if answer.state == "none" or answer.done is False:
+                return NONE
+            return of_day(answer.date) if answer.date else True
+        figures = dict(answer.figures)
+        if ref.part in figures:
+            return Num(figures[ref.part].low)
+        return None
+
+    def _under_cap(self, permission: Provision, rules: Rules, ctx: Ctx) -> bool | None:
+        """Whether the instance still lies under the cap, the plan's things taken in their order."""
+        if not rules.caps or rules.applies is None:
+            return True
+        cap = self.cap(permission, ctx, rules)
+        thing = ctx.env.things.get(rules.applies.entity)
+        fact = self._measure(rules.applies.entity, cap) if cap is not None else None
+        if cap is None or thing is None or fact is None:
+            return True
+        total = cap.like(Fraction(0))
+        holder = self._cap_holder(rules.caps[0], thing, ctx)
+        for other in (t for t in holder.all_below() if t.entity == thing.entity):
+            at = replace(ctx, env=ctx.env.at(other))
+            if other is thing or self.conditions(rules, at):
+                amount = self.fact(fact, at)
+                total = total.plus(amount) if isinstance(amount, Num) else total
+            if other is thing:
+                break
+        return self.holds(cap.plus(total, -1))
+
+    def _cap_holder(self, cap: s.Cap, thing: Thing, ctx: Ctx) -> Thing:
+        return next((t for t in thing.above() if t.entity == cap.each), self.world.plan.district)
+
+    def _measure(self, entity: str, cap: Num) -> object:
+        """The one fact of an entity that has the cap's unit."""
+        facts = self.book.vocabulary.facts_of(entity).values()
+        fitting = [f for f in facts if f.type.is_number and dimension_of(f) == cap.dimension and not f.by]
+        return fitting[0] if fitting else None
+
+    # --- the norm
+
+    def met(self, provision: Provision, rules: Rules, ctx: Ctx) -> bool | None:
+        """Whether what the provision asks holds, without looking at what could stand in its place."""
+        held: list[bool | None] = []
+        before = dict(self.reads)
+        for norm in rules.musts:
+            truth = self.truth(norm.expr, ctx)
+            if norm.keyword == "must not":
+                truth = None if truth is None else not truth
+            held.append(truth)
+        for step in rules.steps if provision.kind == "requirement" else ():
+            if step.only_if is None or self.truth(step.only_if, ctx) is not False:
+                held.append(self.step_held(provision, rules, step, ctx))
+        self.norm_reads.update({k: v for k, v in self.reads.items() if k not in before})
+        return all_of(*held)
+
+    def excused(self, requirement: Provision, ctx: Ctx) -> bool | None:
+        """Whether an active exception ends the duty."""
+        found: list[bool | None] = []
+        for exception in self.index.exceptions.get(requirement.id, []):
+            if not any(True for _ in exception.clauses(s.Excuses)):
+                continue
+            held, rules, _ = self.active(exception, ctx)
+            if rules is not None and rules.excuses and held is not False:
+                self.enabled.setdefault(exception.id, "excuses")
+                found.append(held)
+        return True if True in found else (None if None in found else False)
+
+    def stages(self, provision: Provision, env: Env, event: datetime.date) -> list[Stage]:
+        """The outcomes in their order, each with the test for it; what fits none is violated."""
+        ctx = self.ctx(provision, env, event)
+        rules = provision.at(event)
+        counting = provision.id in self.index.counting
+
+        def met_with_equivalents() -> bool | None:
+            held = self.met(provision, rules, replace(ctx, counted=provision))
+            if held is not False:
+                for other, _ in self.index.counting[provision.id]:
+                    self.enabled.setdefault(other.id, "counts")
+            return held
+
+        stages: list[Stage] = [
+            ("not_applicable", lambda: self._not_applicable(provision, rules, ctx)),
+            ("met", lambda: self.met(provision, rules, ctx)),
+        ]
+        if counting:
+            stages.append(("met_by_equivalent", met_with_equivalents))
+        stages += [
+            ("excused", lambda: self.excused(provision, ctx)),
+            ("displaced", lambda: self.displaced(provision, ctx)),
+        ]
+        return stages
+
+    def _not_applicable(self, provision: Provision, rules: Rules, ctx: Ctx) -> bool | None:
+        if not provision.in_force(ctx.event):
+            return True
+        held = self.conditions(rules, ctx)
+        return None if held is None else not held
+
+    def unresearched(self, provision: Provision, env: Env) -> bool:
+        """Whether the event lies before the day since which the jurisdiction's law was researched."""
+        own = self.book.jurisdictions.get(provision.jurisdiction)
+        since = own.researched_since if own else None
+        if since is None:
+            return False
+        days = {y: self.world.first_day(provision, y) for y in (self.spread.years if self.spread else ())}
+        early = min(self.world.first_day(provision, env.year), self.world.as_of) < since
+        self.narrow_years({y for y, d in days.items() if (min(d, self.world.as_of) < since) == early})
+        return early
+
+
+def ladder(stages: list[Stage], last: str) -> list[str]:
+    """The names of the stages that can be the first to hold, in order; `last` where none needs to."""
+    found = []
+    for name, test in stages:
+        held = test()
+        if held is not False:
+            found.append(name)
+        if held is True:
+            return found
+    return [*found, last]
+
+
+__all__ = ["GOOD", "Cites", "Index", "Judge", "Mark", "all_of", "ladder"]

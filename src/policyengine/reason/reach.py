@@ -1,0 +1,257 @@
+"""What a request covers, what an authority reaches and what is shielded, decided on citations (LANGUAGE section 8)."""
+
+from __future__ import annotations
+
+from policyengine.language import syntax as s
+from policyengine.plan.model import Request
+from policyengine.reason.judge import Judge, all_of
+from policyengine.reason.world import World
+from policyengine.rulebook.citations import BINDING, RANKS, Citation
+from policyengine.rulebook.model import FactRef, Provision, Rulebook, Rules, ValueRef
+
+Subject = Provision | Citation
+
+
+def citation_of(world: World, words: str) -> Citation | None:
+    """The citation that the words of a request print; without a code's name, as the state's only fitting code reads it."""
+    reader = world.book.reader
+    cite = reader.read(words)
+    if cite is not None:
+        return cite
+    guesses = reader.guesses(words, world.book.chain(world.state))
+    return reader.read(guesses[0]) if len(guesses) == 1 else None
+
+
+def covered(world: World, words: str) -> tuple[list[Provision], Citation | None]:
+    """The encoded provisions that the words cover, and the citation when part of it is encoded by none.
+
+    A citation covers every provision that cites it, something beneath it, or something above it.
+    """
+    book = world.book
+    if words in book.provisions:
+        return [book.provisions[words]], None
+    cite = citation_of(world, words)
+    if cite is None:
+        return [], None
+    found = [
+        p
+        for p in book.in_state(world.state)
+        if p.kind not in ("practice", "advice", "waiver", "protection")
+        and any(c.beneath(cite) or cite.beneath(c) for c in p.cites)
+    ]
+    whole = any(cite.beneath(c) for p in found for c in p.cites)
+    return found, None if whole else cite
+
+
+def covered_ids(world: World, request: Request) -> tuple[str, ...]:
+    """The ids of the provisions that a request covers."""
+    return tuple(p.id for p in covered(world, request.law)[0])
+
+
+def resting(book: Rulebook, requirement: Provision) -> set[str]:
+    """The ids of the definitions that a requirement rests on, through lets and other definitions."""
+    found: set[str] = set()
+    queue = [requirement]
+    while queue:
+        block = queue.pop()
+        for line in block.lines:
+            for node in s.walk(line.clause):
+                if isinstance(node, s.Path):
+                    queue += [p for p in _behind(book, node.name, block) if p.id not in found]
+                    found |= {p.id for p in _behind(book, node.name, block)}
+    found.discard(requirement.id)
+    return {pid for pid in found if book.provisions[pid].kind == "definition"}
+
+
+def _behind(book: Rulebook, name: str, block: Provision) -> list[Provision]:
+    match book.resolve(name, block):
+        case ValueRef(pid, _):
+            return [book.provisions[pid]]
+        case FactRef(fact):
+            return [
+                p
+                for p in book.of_kind("definition")
+                if any(isinstance(c, s.Let) and c.name == fact.name for c in p.clauses(s.Let))
+            ]
+    return []
+
+
+class Reach:
+    """Matches targets against a provision or a citation, for one judge.
+
+    `assumed` gathers what had to be assumed of law that nobody encoded.
+    """
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge, self.world, self.book = judge, judge.world, judge.world.book
+        self.assumed: dict[str, None] = {}
+
+    def reaches(self, authority: Provision, rules: Rules, subject: Subject) -> bool | None:
+        """Whether an authority reaches law: its targets without the exceptions, its own jurisdiction, not above its level."""
+        if self._jurisdiction(subject) != authority.jurisdiction:
+            return False
+        level = self._level(subject)
+        if level not in BINDING or RANKS.index(level) < RANKS.index(authority.level):
+            return False
+        found = [
+            all_of(
+                self.any_target(r.targets, subject, authority, holds=True),
+                _not(self.any_target(r.but, subject, authority, holds=False)),
+            )
+            for r in rules.reaches
+        ]
+        return True if True in found else (None if None in found else False)
+
+    def shields(self, protection: Provision, rules: Rules, subject: Subject) -> tuple[bool | None, str]:
+        """Whether a protection's list holds the subject, and the label under which."""
+        best: tuple[bool | None, str] = (False, "")
+        for line in rules.shields:
+            held = all_of(
+                self.any_target(line.targets, subject, protection, holds=False),
+                _not(self.any_target(line.but, subject, protection, holds=False)),
+            )
+            if held:
+                return True, line.label or ""
+            if held is None:
+                best = (None, line.label or "")
+        if isinstance(subject, Provision) and subject.kind == "definition":
+            return self._through_requirements(protection, rules, subject, best)
+        return best
+
+    def _through_requirements(
+        self, protection: Provision, rules: Rules, subject: Provision, best: tuple[bool | None, str]
+    ) -> tuple[bool | None, str]:
+        for requirement in self.book.of_kind("requirement"):
+            if requirement.jurisdiction == subject.jurisdiction and subject.id in resting(self.book, requirement):
+                held, label = self.shields(protection, rules, requirement)
+                if held:
+                    return held, label
+        return best
+
+    def against(self, protection: Provision, rules: Rules, authority: Provision) -> bool:
+        """Whether a protection stands against an authority."""
+        if RANKS.index(protection.level) > RANKS.index(authority.level):
+            return False
+        own = protection.jurisdiction == authority.jurisdiction
+        for line in rules.against:
+            if not line.targets and (own or protection.level.startswith("federal")):
+                return True
+            if line.targets and authority.id in self.book.targets(line.targets):
+                return True
+        return False
+
+    def any_target(
+        self, targets: tuple[s.Target, ...], subject: Subject, within: Provision, *, holds: bool
+    ) -> bool | None:
+        """Whether one of the targets is the subject; `holds`: what is assumed of a tag on law nobody encoded."""
+        found = [self._matches(t, subject, within, holds=holds) for t in targets]
+        return True if True in found else (None if None in found else False)
+
+    def _matches(self, target: s.Target, subject: Subject, within: Provision, *, holds: bool) -> bool | None:
+        match target.how, target.what:
+            case "both", _:
+                return all_of(*(self._matches(p, subject, within, holds=holds) for p in target.parts))
+            case "id" | "under", str(name):
+                if not isinstance(subject, Provision):
+                    return False
+                return subject.id == name or (target.how == "under" and subject.id.startswith(name + "."))
+            case "cited", s.Cited(first, last):
+                spans = self.book.reader.spans(first, last)
+                cites = subject.cites if isinstance(subject, Provision) else (subject,)
+                return any(self.book.reader.covers(spans, c) for c in cites)
+            case "level", s.Rank(order, kind):
+                level = self._level(subject)
+                return level.split()[0] == order and (kind is None or level == f"{order} {kind}")
+            case "area", str(name):
+                if isinstance(subject, Provision):
+                    return name in subject.areas
+                return self._assume(f"is about {name.replace('_', ' ')}", subject, holds=holds)
+            case "made" | "enforced" | "binding", str(name):
+                return self._by_whom(target.how, name, subject, holds=holds)
+            case "same", str(name):
+                return self._same_as(name, subject, holds=holds)
+            case "listed", str(name):
+                return self._listed(name, subject)
+        return False
+
+    def _by_whom(self, how: str, name: str, subject: Subject, *, holds: bool) -> bool | None:
+        verb = {"made": "was made by", "enforced": "is enforced by", "binding": "binds"}[how]
+        wanted = self.book.role(name, self.world.state)
+        if not isinstance(subject, Provision):
+            return self._assume(f"{verb} {actor_words(self.world, wanted)}", subject, holds=holds)
+        stated = {
+            "made": (subject.made_by,) if subject.made_by else None,
+            "enforced": (subject.enforced_by,) if subject.enforced_by else None,
+            "binding": subject.binds,
+        }[how]
+        if stated is None:
+            return None
+        return wanted in {self.book.role(w, self.world.state) for w in stated}
+
+    def _assume(self, what: str, subject: Citation, *, holds: bool) -> bool | None:
+        if self.judge.strict:
+            return None
+        kept = what if holds else f"not that it {what}" if not what.startswith("is ") else f"is not {what[3:]}"
+        words = f"Assuming of {subject.text}, which nobody encoded, that it {kept}."
+        if not holds:
+            words = f"Assuming that {subject.text}, which nobody encoded, {_denied(what)}."
+        self.assumed.setdefault(words)
+        return holds
+
+    def _same_as(self, name: str, subject: Subject, *, holds: bool) -> bool | None:
+        other = self.book.provisions.get(name)
+        if other is None:
+            return False
+        event = self.world.seen(other, self.world.as_of)
+        if not other.in_force(event):
+            return False
+        rules = other.at(event)
+        if rules.shields:
+            return self.shields(other, rules, subject)[0]
+        found = [self.any_target(r.targets, subject, other, holds=holds) for r in rules.reaches]
+        return True if True in found else (None if None in found else False)
+
+    def _listed(self, name: str, subject: Subject) -> bool | None:
+        from policyengine.reason.evaluate import Cites
+
+        fact = self.book.vocabulary.facts.get(name)
+        if fact is None:
+            return None
+        block = next(iter(self.book.provisions.values()))
+        env = self.world.root().with_key("school_year", self.world.plan.term[0])
+        value = self.judge.fact(fact, self.judge.ctx(block, env, self.world.as_of))
+        if not isinstance(value, Cites):
+            return None
+        cites = subject.cites if isinstance(subject, Provision) else (subject,)
+        hit = any(self.book.reader.covers(self.book.reader.spans(w), c) for w in value.words for c in cites)
+        return True if hit else (False if value.closed else None)
+
+    def _jurisdiction(self, subject: Subject) -> str:
+        if isinstance(subject, Provision):
+            return subject.jurisdiction
+        return self.book.reader.codes[subject.code].jurisdiction
+
+    def _level(self, subject: Subject) -> str:
+        if isinstance(subject, Provision):
+            return subject.level
+        return self.book.reader.codes[subject.code].level
+
+
+def _not(held: bool | None) -> bool | None:
+    return None if held is None else not held
+
+
+def _denied(what: str) -> str:
+    for verb, denial in (("is ", "is not "), ("was ", "was not "), ("binds ", "does not bind ")):
+        if what.startswith(verb):
+            return denial + what[len(verb) :]
+    return f"is not such that it {what}"
+
+
+def actor_words(world: World, name: str) -> str:
+    """An actor in words: the name that the state's law gives it, else its own."""
+    for jid in world.book.chain(world.state):
+        for actor, text in world.book.jurisdictions[jid].roles.values():
+            if actor == name:
+                return text
+    return name.replace("_", " ")

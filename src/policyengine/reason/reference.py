@@ -1,0 +1,292 @@
+"""The definition: what a rulebook says of a plan (LANGUAGE sections 9, 11, 13).
+
+Small and naive: every provision, every instance, every group of learners, every grade and school year of the
+term; where something is not known, every completion.  Grades and years for which nothing that was looked at
+differs are judged once.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from policyengine.language import syntax as s
+from policyengine.plan.model import Plan
+from policyengine.reason.answer import OUTCOMES, Answer, Finding, Trace
+from policyengine.reason.assemble import answer_of
+from policyengine.reason.completion import Completion, TooMany, completions
+from policyengine.reason.decisive import decisive_facts
+from policyengine.reason.evaluate import Read, Spread
+from policyengine.reason.explainer import Explainer
+from policyengine.reason.judge import GOOD, Index, Judge, ladder
+from policyengine.reason.standing import Standings
+from policyengine.reason.world import DISTRICT, Env, World
+from policyengine.rulebook.model import Provision, Rulebook
+from policyengine.rulebook.vocabulary import GRADES
+
+LIMIT = 1 << 12
+"""The most completions that are tried for one finding; beyond it the set is bounded by interval logic."""
+
+JUDGED = ("requirement", "advice", "permission")
+
+
+@dataclass(slots=True)
+class Case:
+    """One provision at one instance, with the grades and years for which it came out alike."""
+
+    provision: Provision
+    env: Env
+    grades: frozenset[str]
+    years: frozenset[int]
+    outcomes: tuple[str, ...]
+    exact: bool
+    judge: Judge
+    event: datetime.date
+    runs: list[tuple[Completion, str]]
+
+
+class Reference:
+    """Judges a plan under the law of a state as known at a date.
+
+    Args:
+        plan, book: what is judged, and by what.
+        state: the state whose law is meant; the plan's own where not said.
+        as_of: the law date; the day up to which the law was looked at where not said.
+        strict: no assumption of the normal case is made.
+    """
+
+    def __init__(
+        self, plan: Plan, book: Rulebook, *, state: str | None = None, as_of: datetime.date | None = None, strict: bool = False
+    ) -> None:
+        self.plan, self.book, self.strict = plan, book, strict
+        self.state = state or plan.state
+        self.as_of = as_of or book.known_on
+        self.world = World(plan, book, self.state, self.as_of)
+        self.index = Index(self.world)
+
+    def judge(self, completion: Completion | None = None, spread: Spread | None = None) -> Judge:
+        """A judge of this plan, able to look at its requests."""
+        judge = Judge(self.world, self.index, completion, spread, strict=self.strict)
+        Standings(judge)
+        return judge
+
+    # --- cases
+
+    def cases(self, only: str | None = None) -> Iterator[Case]:
+        """Every finding, provision by provision in the order of the law."""
+        for provision in self.book.in_state(self.state):
+            if provision.kind in JUDGED and (only is None or provision.id == only) and has_norm(provision):
+                yield from self.cases_of(provision)
+
+    def cases_of(self, provision: Provision, envs: list[Env] | None = None) -> Iterator[Case]:
+        """The findings of one provision."""
+        applies = next(iter(provision.clauses(s.Applies)), None)
+        entity = applies.entity if isinstance(applies, s.Applies) else DISTRICT
+        for base in envs if envs is not None else self.world.instances(provision, entity):
+            for env in self.opened(provision, base):
+                yield from self._spread(provision, env)
+
+    def opened(self, provision: Provision, env: Env) -> Iterator[Env]:
+        """The instance at every key that `each` opens, grades aside."""
+        applies = next(iter(provision.clauses(s.Applies)), None)
+        envs = [env]
+        for key in applies.each if isinstance(applies, s.Applies) else ():
+            if key.key in self.book.vocabulary.choices:
+                envs = [e.with_key(key.key, m) for e in envs for m in self._members(key.key, e)]
+            elif key.key in self.book.vocabulary.entities:
+                envs = [e.at(t) for e in envs for t in self.world.members(e, key.key)[0]]
+        return iter(envs)
+
+    def _members(self, choice: str, env: Env) -> list[str]:
+        at = env.keys.get(choice)
+        return [str(at)] if at is not None else list(self.book.vocabulary.choices[choice].parents)
+
+    def _grades(self, provision: Provision, env: Env) -> list[str | None]:
+        applies = next(iter(provision.clauses(s.Applies)), None)
+        for key in applies.each if isinstance(applies, s.Applies) else ():
+            if key.key == "grade":
+                from policyengine.reason.evaluate import key_members
+
+                asked = key_members(key) if key.values is not None else frozenset(GRADES)
+                at = env.keys.get("grade")
+                served = [str(at)] if at is not None else list(self.world.grades(env))
+                return [g for g in served if g in asked]
+        return [None]
+
+    def _spread(self, provision: Provision, env: Env) -> Iterator[Case]:
+        left = [(g, y) for y in self._years(env) for g in self._grades(provision, env)]
+        while left:
+            grade, year = left[0]
+            at = env.with_key("school_year", year)
+            if grade is not None:
+                at = at.with_key("grade", grade)
+            spread = Spread(set(GRADES), set(self.plan.term) | {year})
+            case = self.case(provision, at, spread)
+            alike = [(g, y) for g, y in left if (g is None or g in spread.grades) and y in spread.years]
+            alike = alike if (grade, year) in alike else [(grade, year)]
+            years, grades = self._rectangle(alike, grade, year)
+            left = [(g, y) for g, y in left if not (g in grades and y in years)]
+            case.grades = frozenset(g for g in grades if g is not None)
+            case.years = frozenset(years)
+            yield case
+
+    def _rectangle(
+        self, alike: list[tuple[str | None, int]], grade: str | None, year: int
+    ) -> tuple[set[int], set[str | None]]:
+        """The grades alike in this year, and the years in which all of them are alike."""
+        grades = {g for g, y in alike if y == year}
+        years = {y for _, y in alike if all((g, y) in alike for g in grades)}
+        return years, grades
+
+    def _years(self, env: Env) -> tuple[int, ...]:
+        at = env.keys.get("school_year")
+        return (int(at),) if at is not None else self.plan.term
+
+    def case(self, provision: Provision, env: Env, spread: Spread) -> Case:
+        """The finding of one provision at one instance, one grade and one school year."""
+        judge = self.judge(spread=spread)
+        if judge.unresearched(provision, env):
+            names = ladder([("not_applicable", lambda: self._gone(judge, provision, env))], "unresearched")
+            return Case(provision, env, frozenset(), frozenset(), tuple(names), True, judge, self.as_of, [])
+        events = judge.events(provision, env)
+        outcomes: set[str] = set()
+        exact, runs = True, []
+        for event in events:
+            found = self.outcomes(judge, provision, env, event)
+            if len(found) > 1:
+                found, some, sure = self._completed(provision, env, event, spread, found)
+                runs += some
+                exact = exact and sure
+            outcomes |= set(found)
+        settled = self._settled(outcomes, judge)
+        return Case(provision, env, frozenset(), frozenset(), _ordered(settled), exact, judge, events[0], runs)
+
+    def _gone(self, judge: Judge, provision: Provision, env: Env) -> bool | None:
+        event = judge.events(provision, env)[0]
+        if not provision.in_force(event) and provision.period.since is not None:
+            return True
+        held = judge.conditions(provision.at(event), judge.ctx(provision, env, event))
+        return held is False
+
+    def _settled(self, outcomes: set[str], judge: Judge) -> set[str]:
+        """A duty in whose place another rule stands for certain is displaced.
+
+        What could have met it as well is then left unasked; where the plan states something of it, both stay.
+        """
+        if outcomes == {"met", "displaced"}:
+            states = {r.state for r in judge.norm_reads.values()}
+            if states <= {"not asked"}:
+                return {"displaced"}
+        return outcomes
+
+    def outcomes(self, judge: Judge, provision: Provision, env: Env, event: datetime.date) -> list[str]:
+        """The outcomes that a judge cannot exclude; with a completion, the one outcome."""
+        rules = provision.at(event)
+        if provision.kind == "permission":
+            return self._duty_of_permission(judge, provision, env, event)
+        if provision.kind == "advice" or provision.level.endswith("guidance"):
+            ctx = judge.ctx(provision, env, event)
+            stages = [
+                ("not_applicable", lambda: _not(all_in_force(judge, provision, rules, ctx))),
+                ("heeded", lambda: judge.met(provision, _as_advice(rules), ctx)),
+            ]
+            return ladder(stages, "advised")
+        standings = Standings(judge)
+        stages = judge.stages(provision, env, event)
+        stages.append(("lifted", lambda: standings.lifted(provision, env)))
+        return ladder(stages, "violated")
+
+    def _duty_of_permission(self, judge: Judge, provision: Provision, env: Env, event: datetime.date) -> list[str]:
+        """`owed to` and `must not` of a permission: duties whether or not its conditions hold."""
+        rules = provision.at(event)
+        ctx = judge.ctx(provision, env, event)
+
+        def met() -> bool | None:
+            held = [judge.met(provision, rules, ctx)]
+            before = dict(judge.reads)
+            held += [judge.truth(owed.expr, ctx) for owed in rules.owed]
+            judge.norm_reads.update({k: v for k, v in judge.reads.items() if k not in before})
+            return False if False in held else (None if None in held else True)
+
+        standings = Standings(judge)
+        stages = [
+            ("not_applicable", lambda: not provision.in_force(event)),
+            ("met", met),
+            ("lifted", lambda: standings.lifted(provision, env)),
+        ]
+        return ladder(stages, "violated")
+
+    def _completed(
+        self, provision: Provision, env: Env, event: datetime.date, spread: Spread, bounded: list[str]
+    ) -> tuple[list[str], list[tuple[Completion, str]], bool]:
+        runs: list[tuple[Completion, str]] = []
+
+        def run(completion: Completion) -> str:
+            judge = self.judge(completion, spread)
+            return self.outcomes(judge, provision, env, event)[0]
+
+        try:
+            runs = list(completions(run, LIMIT))
+        except TooMany:
+            return bounded, [], False
+        exact = not any(c.bounded for c, _ in runs)
+        return list(dict.fromkeys(o for _, o in runs)), runs, exact
+
+    # --- the answer
+
+    def answer(self) -> Answer:
+        """The answer to the plan."""
+        explainer = Explainer(self)
+        findings = [self.finding(case, explainer) for case in self.cases() if case.outcomes != ("not_applicable",)]
+        return answer_of(self, findings, explainer)
+
+    def finding(self, case: Case, explainer: Explainer) -> Finding:
+        """A case with its derivation, its decisive facts and the ways out."""
+        return explainer.finding(case, decisive_facts(self.world, case.runs, case.judge.reads))
+
+
+def check(
+    plan: Plan, book: Rulebook, as_of: datetime.date | None = None, strict: bool = False, state: str | None = None
+) -> Answer:
+    """Judges a plan.
+
+    Args:
+        plan: the plan.
+        book: the rulebook.
+        as_of: the law date; by default the day up to which the law was looked at.
+        strict: make no assumption of the normal case.
+        state: judge under another state's law.
+    """
+    return Reference(plan, book, state=state, as_of=as_of, strict=strict).answer()
+
+
+def has_norm(provision: Provision) -> bool:
+    """Whether a provision asks something of a plan (and does not only bear tags, or open a way)."""
+    kinds = {c.clause.keyword for c in provision.lines if isinstance(c.clause, s.Condition)}
+    steps = provision.kind == "requirement" and any(True for _ in provision.clauses(s.Step))
+    owed = any(True for _ in provision.clauses(s.Owed))
+    return bool(kinds & {"must", "must not", "should"}) or steps or owed
+
+
+def all_in_force(judge: Judge, provision: Provision, rules: object, ctx: object) -> bool | None:
+    """Whether a provision is in force and its conditions hold."""
+    return judge.conditions(rules, ctx) if provision.in_force(ctx.event) else False  # type: ignore[arg-type,attr-defined]
+
+
+def _not(held: bool | None) -> bool | None:
+    return None if held is None else not held
+
+
+def _as_advice(rules: object) -> object:
+    from policyengine.rulebook.model import Rules
+
+    assert isinstance(rules, Rules)
+    return replace(rules, musts=[*rules.musts, *rules.shoulds])
+
+
+def _ordered(outcomes: set[str]) -> tuple[str, ...]:
+    return tuple(o for o in OUTCOMES if o in outcomes)
+
+
+__all__ = ["GOOD", "Case", "Read", "Reference", "Trace", "check", "has_norm"]

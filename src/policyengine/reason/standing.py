@@ -1,0 +1,459 @@
+"""The standing of a request towards a provision (LANGUAGE section 9)."""
+
+from __future__ import annotations
+
+import calendar as months
+import datetime
+from dataclasses import dataclass, replace
+
+from policyengine.language import syntax as s
+from policyengine.plan.model import Procedure, Request, Value
+from policyengine.reason.answer import Missing, Shield
+from policyengine.reason.calendar import add_years
+from policyengine.reason.evaluate import Ctx, shifted
+from policyengine.reason.judge import GOOD, Judge, Stage, all_of, ladder
+from policyengine.reason.numbers import Num
+from policyengine.reason.reach import Reach, Subject, actor_words, covered
+from policyengine.reason.steps import DECIDE, FILE, START, Papers, procedure_of
+from policyengine.reason.world import Env
+from policyengine.rulebook.model import Provision, Rules
+from policyengine.rulebook.units import unit_of
+
+LIFTING = frozenset({"open", "complete"})
+_LIFTABLE = ("requirement", "definition")
+
+
+@dataclass(slots=True)
+class Details:
+    """What a standing rests on, gathered while it is found."""
+
+    barred_by: list[Shield]
+    missing: list[Missing]
+    reason: str = ""
+    outcome: tuple[str, ...] = ()
+
+
+class Standings:
+    """Finds standings with one judge.
+
+    Args:
+        judge: decides the open facts, or leaves them open.
+    """
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge, self.world, self.book = judge, judge.world, judge.world.book
+        self.reach = Reach(judge)
+        judge.request_covers = lambda request: tuple(  # type: ignore[method-assign]
+            p.id for p in covered(self.world, request.law)[0]  # type: ignore[attr-defined]
+        )
+
+    # --- which requests and authorities
+
+    def authorities(self, request: Request, subject: Subject) -> list[Provision]:
+        """The authorities that a request may go under: the named ones, or all that reach the law."""
+        if request.under is not None:
+            return named_authorities(self.judge, request.under)
+        found = []
+        for authority in self.book.of_kind("waiver"):
+            if self.book.concerns(authority, self.world.state) and not self._gone(authority, request):
+                rules = authority.at(self.decided(authority, request))
+                if self.reach.reaches(authority, rules, subject) is not False:
+                    found.append(authority)
+        return found
+
+    def in_scope(self, request: Request, env: Env) -> bool:
+        """Whether an instance belongs to the part of the plan that a request is for."""
+        scope = request.scope
+        for names, entity in (
+            (scope.schools, "school"), (scope.tracks, "track"), (scope.courses, "course"),
+        ):  # fmt: skip
+            thing = env.things.get(entity)
+            if names is not None and thing is not None and thing.name not in names:
+                return False
+        if scope.programs is not None:
+            attended = [p.name for p in env.group or ()] + [t.name for e, t in env.things.items() if e == "program"]
+            if (env.group is not None or "program" in env.things) and not set(attended) & set(scope.programs):
+                return False
+        if scope.grades is not None and "grade" in env.keys:
+            inside = str(env.keys["grade"]) in scope.grades
+            if self.judge.spread is not None:
+                self.judge.spread.grades = {g for g in self.judge.spread.grades if (g in scope.grades) == inside}
+            if not inside:
+                return False
+        if scope.years is not None and "school_year" in env.keys:
+            inside = env.year in scope.years
+            if self.judge.spread is not None:
+                self.judge.spread.years = {y for y in self.judge.spread.years if (y in scope.years) == inside}
+            if not inside:
+                return False
+        return True
+
+    def lifted(self, provision: Provision, env: Env) -> bool | None:
+        """Whether some request on the provision is granted, or complete, and what must stand instead stands."""
+        found: list[bool | None] = []
+        for request in self.world.plan.requests or ():
+            if provision not in covered(self.world, request.law)[0] or not self.in_scope(request, env):
+                continue
+            for authority in self.authorities(request, provision):
+                details = Details([], [])
+                names = ladder(self.stages(request, authority, provision, env, details, needless=False), "complete")
+                held = True if set(names) <= LIFTING else (None if set(names) & LIFTING else False)
+                found.append(all_of(held, self._instead(authority, request, env) if held is not False else False))
+                if found[-1] is True:
+                    self.judge.provisions.setdefault(authority.id)
+                    return True
+        return None if None in found else False
+
+    # --- the ladder
+
+    def stages(
+        self,
+        request: Request,
+        authority: Provision,
+        subject: Subject | None,
+        env: Env,
+        details: Details,
+        *,
+        needless: bool = True,
+    ) -> list[Stage]:
+        """The standings in their order, each with its test; what fits none is complete."""
+        date = self.decided(authority, request)
+        rules = authority.at(date)
+        ctx = Ctx(authority, replace(env, request=request), date)
+        stages: list[Stage] = [
+            ("repealed", lambda: self._repealed(authority, request)),
+            ("barred", lambda: self._barred(authority, request, subject, env, details)),
+            ("unknown_law", lambda: subject is None),
+            ("no_authority", lambda: self._out_of_reach(authority, rules, request, subject, ctx, details)),
+            ("expired", lambda: self._expired(authority, rules, request, env)),
+            ("open", lambda: request.granted is not None),
+        ]
+        if needless:
+            stages.append(("needless", lambda: self._needless(subject, env, details)))
+        stages.append(("incomplete", lambda: self._incomplete(authority, rules, request, subject, ctx, details)))
+        return stages
+
+    def decided(self, authority: Provision, request: Request) -> datetime.date:
+        """The day on which the request is, or will be, decided: granted, planned, or the law date."""
+        if request.granted is not None:
+            return request.granted
+        procedure = procedure_of(self.world.plan, authority, self.book.reader)
+        answer = procedure.steps.get((DECIDE, None)) if procedure else None
+        if answer is not None and answer.date is not None:
+            return self.world.seen(authority, answer.date)
+        return self.world.as_of
+
+    def _gone(self, authority: Provision, request: Request) -> bool:
+        date = self.decided(authority, request)
+        return bool(authority.repealed and date >= authority.repealed.date) or bool(
+            authority.period.until and date >= authority.period.until
+        )
+
+    def _repealed(self, authority: Provision, request: Request) -> bool | None:
+        today = self.world.as_of
+        ended = authority.repealed.date if authority.repealed else authority.period.until
+        if ended is None or (today < ended and not self._gone(authority, request)):
+            return False
+        if request.granted is not None and request.granted < ended:
+            return {"stand": False, "end": True}.get(authority.earlier_grants or "unread")
+        return True
+
+    def _barred(
+        self, authority: Provision, request: Request, subject: Subject | None, env: Env, details: Details
+    ) -> bool | None:
+        if subject is None:
+            return False
+        found: list[bool | None] = []
+        for protection in self.book.of_kind("protection"):
+            if not self.book.concerns(protection, self.world.state):
+                continue
+            held, label = self._bars(protection, authority, request, subject, env)
+            if held is not False:
+                found.append(held)
+                details.barred_by.append(
+                    Shield(protection.id, protection.title, protection.says, protection.cite_texts, label)
+                )
+                self.judge.provisions.setdefault(protection.id)
+        return True if True in found else (None if None in found else False)
+
+    def _bars(
+        self, protection: Provision, authority: Provision, request: Request, subject: Subject, env: Env
+    ) -> tuple[bool | None, str]:
+        event = self.world.seen(protection, max(self.world.first_day(protection, env.year), self.world.as_of)
+                                if "school_year" in env.keys else self.world.as_of)  # fmt: skip
+        if not protection.in_force(event):
+            return False, ""
+        rules = protection.at(event)
+        if not self.reach.against(protection, rules, authority):
+            return False, ""
+        held, label = self.reach.shields(protection, rules, subject)
+        if held is False:
+            return False, ""
+        inner = Ctx(protection, replace(env, request=request), event)
+        free = [self._unless(rules, replace(inner, env=e)) for e in self._opened(rules, inner.env, request)]
+        open_way = all_of(*free) if free else False
+        lifted = None if open_way is None else not open_way
+        barred = all_of(held, lifted)
+        if barred and request.granted is not None and protection.period.since and request.granted < protection.period.since:
+            barred = {"stand": False, "end": True}.get(protection.earlier_grants or "unread")
+        return barred, label
+
+    def _opened(self, rules: Rules, env: Env, request: Request) -> list[Env]:
+        entity = rules.applies.entity if rules.applies else "district"
+        if entity == "district" or entity in env.things:
+            return [env]
+        found = [e for e in (env.at(t) for t in self.world.plan.things(entity)) if self.in_scope(request, e)]
+        return found or [env]
+
+    def _unless(self, rules: Rules, ctx: Ctx) -> bool | None:
+        """Whether a protection's own exception frees the instance: an `unless` that holds, a `when` that does not."""
+        held = self.judge.conditions(rules, ctx) if rules.conditions else True
+        return None if held is None else not held
+
+    def _out_of_reach(
+        self, authority: Provision, rules: Rules, request: Request, subject: Subject | None, ctx: Ctx, details: Details
+    ) -> bool | None:
+        date = self.decided(authority, request)
+        since = authority.period.since
+        if since is not None and date < since:
+            details.reason = f"not in force before {since}"
+            return True
+        assert subject is not None
+        reached = self.reach.reaches(authority, rules, subject)
+        eligible = self.judge.conditions(rules, ctx)
+        may_ask = self._may_ask(rules, request, ctx)
+        if reached is not True:
+            details.reason = "outside its reach" if reached is False else "whether it reaches this law is not recorded"
+        elif eligible is not True:
+            details.reason = "not eligible" if eligible is False else "eligibility is not known"
+        elif may_ask is not True:
+            details.reason = "may be asked only by " + self.asked_by(rules)
+        held = all_of(reached, eligible, may_ask)
+        return None if held is None else not held
+
+    def asked_by(self, rules: Rules) -> str:
+        """Who may ask, in words."""
+        if rules.asked_by is None:
+            return "anybody"
+        words = " or ".join(actor_words(self.world, w) for w in rules.asked_by.who)
+        through = rules.asked_by.through
+        return words + (f" through the {actor_words(self.world, through)}" if through else "")
+
+    def _may_ask(self, rules: Rules, request: Request, ctx: Ctx) -> bool | None:
+        entries = request.thing.facts.get("request.asked_by", ())
+        if rules.asked_by is None or not entries:
+            return True
+        content = entries[0].value.content
+        return content in rules.asked_by.who or content == rules.asked_by.through if isinstance(content, str) else None
+
+    def _expired(self, authority: Provision, rules: Rules, request: Request, env: Env) -> bool | None:
+        end = self.term_end(authority, rules, request)
+        if end is None or "school_year" not in env.keys:
+            return False
+        starts = {y: self.world.first_day(authority, y) for y in self.judge.spread.years} if self.judge.spread else {}
+        expired = self.world.first_day(authority, env.year) > end
+        self.judge.narrow_years({y for y, day in starts.items() if (day > end) == expired})
+        return expired
+
+    def term_end(self, authority: Provision, rules: Rules, request: Request) -> datetime.date | None:
+        """The last day of the term: the earliest of its ends; decided, unless said, the day before the plan begins."""
+        ends = [self._end(clause, self.granted_on(authority, request), authority) for clause in rules.lasts]
+        return min((e for e in ends if e is not None), default=None)
+
+    def granted_on(self, authority: Provision, request: Request) -> datetime.date:
+        """The day from which a term runs."""
+        if request.granted is not None:
+            return request.granted
+        procedure = procedure_of(self.world.plan, authority, self.book.reader)
+        answer = procedure.steps.get((DECIDE, None)) if procedure else None
+        if answer is not None and answer.date is not None:
+            return answer.date
+        first = self.world.first_day(authority, self.world.plan.term[0])
+        return first - datetime.timedelta(days=1)
+
+    def _end(self, clause: s.Clause, granted: datetime.date, authority: Provision) -> datetime.date | None:
+        match clause:
+            case s.Lasts(s.Quantity(number, s.Unit(words))):
+                length = Num(number, unit_of(words).dimension)
+                begin = self.world.first_day(authority, self.world.plan.term[0])
+                start = begin if granted < begin <= add_years(granted, 1) else granted
+                return shifted(start, length) - datetime.timedelta(days=1)
+            case s.LastsUntil(month, day, count):
+                own = self.book.jurisdictions.get(authority.jurisdiction, self.world.home)
+                first = own.school_year(granted) + 1
+                year = first + count - 1
+                year = year if (month, day) >= own.year_starts else year + 1
+                return datetime.date(year, month, min(day, months.monthrange(year, month)[1]))
+        return None
+
+    def _needless(self, subject: Subject | None, env: Env, details: Details) -> bool | None:
+        if not isinstance(subject, Provision) or subject.kind == "definition":
+            return False
+        if subject.kind not in _LIFTABLE:
+            details.reason = "nothing to waive: it allows and asks nothing"
+            return True
+        event = self.judge.events(subject, env)[0]
+        if not subject.in_force(event):
+            details.outcome = ("not_applicable",)
+            return True
+        rules = subject.at(event)
+        if not rules.musts and not rules.steps:
+            return False
+        if not self.judge.fits(rules, env):
+            details.outcome = ("not_applicable",)
+            return True
+        names = ladder(self.judge.stages(subject, env, event), "violated")
+        details.outcome = tuple(names)
+        return True if set(names) <= GOOD else (None if set(names) & GOOD else False)
+
+    def _instead(self, authority: Provision, request: Request, env: Env) -> bool | None:
+        date = self.decided(authority, request)
+        ctx = Ctx(authority, replace(env, request=request), date)
+        return all_of(*(self.judge.truth(c.expr, ctx) for c in authority.at(date).instead))
+
+    # --- what is missing
+
+    def _incomplete(
+        self, authority: Provision, rules: Rules, request: Request, subject: Subject | None, ctx: Ctx, details: Details
+    ) -> bool | None:
+        details.missing = self.missing(authority, rules, request, subject, ctx)
+        return bool(details.missing)
+
+    def missing(
+        self, authority: Provision, rules: Rules, request: Request, subject: Subject | None, ctx: Ctx
+    ) -> list[Missing]:
+        """What the papers of a request lack, in the order of the law: contents, then acts.
+
+        Judged on the paper: what is false, unknown or absent is missing.  Acts of the grantor, those after the
+        decision and recurring ones are no part of the request.
+        """
+        needs, steps = list(rules.needs), list(rules.steps)
+        for exception in self.judge.index.exceptions.get(authority.id, []):
+            held, more, _ = self.judge.active(exception, ctx)
+            if held and more is not None:
+                needs, steps = needs + more.needs, _merged(steps, more.steps)
+        found: list[Missing] = []
+        for need in needs:
+            if need.only_if is None or self.judge.truth(need.only_if, ctx) is not False:
+                found += self._need_missing(authority, need, request, subject, ctx)
+        papers = self._papers(authority, steps, request, ctx)
+        for step in steps:
+            if self._due_from_applicant(step, steps, rules) and (
+                step.only_if is None or self.judge.truth(step.only_if, ctx) is not False
+            ):
+                found += self._step_missing(step, papers, request)
+        return found
+
+    def _papers(self, authority: Provision, steps: list[s.Step], request: Request, ctx: Ctx) -> Papers:
+        own = self.book.jurisdictions.get(authority.jurisdiction, self.world.home)
+        return Papers(self.world.plan, authority, steps, own.year_starts, self.world.plan.term[0], self.book.reader)
+
+    def _due_from_applicant(self, step: s.Step, steps: list[s.Step], rules: Rules) -> bool:
+        if any(t.every is not None for t in step.timing) or _after_decision(step.name, steps, frozenset()):
+            return False
+        grantors = rules.granted_by.who if rules.granted_by else ()
+        return step.name == FILE or not step.by or not set(step.by) <= set(grantors)
+
+    def _schools(self, request: Request) -> list[str]:
+        if request.scope.schools is not None:
+            return list(request.scope.schools)
+        return [t.name for t in self.world.plan.things("school") if t.named]
+
+    def _need_missing(
+        self, authority: Provision, need: s.Needs, request: Request, subject: Subject | None, ctx: Ctx
+    ) -> list[Missing]:
+        envs: list[tuple[str, Env]] = [("", ctx.env)]
+        for each in need.each:
+            if each == "intent":
+                intents = subject.intents if isinstance(subject, Provision) else ()
+                envs = [(i, e.with_key("intent", i)) for _, e in envs for i in intents] or envs
+            elif each == "school":
+                envs = [(n, self._at_school(e, n)) for _, e in envs for n in self._schools(request)] or envs
+            elif each == "school_year":
+                envs = [(str(y), e.with_key("school_year", y)) for _, e in envs for y in self.world.plan.term]
+        lacking: dict[str, str] = {}
+        for name, env in envs:
+            why = self._lacks(authority, need, request, replace(ctx, env=env), name)
+            if why:
+                lacking[name] = why
+        return [
+            Missing(need.name, "need", need.text, why, need.label or "", of=name.replace("_", " "))
+            for name, why in lacking.items()
+        ]
+
+    def _at_school(self, env: Env, name: str) -> Env:
+        return next((env.at(t) for t in self.world.plan.things("school") if t.name == name), env)
+
+    def _lacks(self, authority: Provision, need: s.Needs, request: Request, ctx: Ctx, of: str) -> str:
+        if need.proof is not None:
+            probe = Judge(self.world, self.judge.index, strict=self.judge.strict)
+            probe.request_covers = self.judge.request_covers  # type: ignore[method-assign]
+            held = probe.truth(need.proof, ctx)
+            return "" if held else ("not so" if held is False else "not said")
+        procedure = procedure_of(self.world.plan, authority, self.book.reader)
+        value = request.contents.get(need.name) or _content(procedure, need.name, of)
+        if value is None:
+            return "not said"
+        if value.state == "unknown":
+            return "not known"
+        return "none" if value.state == "none" or value.content is False else ""
+
+    def _step_missing(self, step: s.Step, papers: Papers, request: Request) -> list[Missing]:
+        found = []
+        for school in self._schools(request) if "school" in step.each else [""]:
+            state = papers.state(step, school or None)
+            if state.status == "done":
+                continue
+            kind = "vote" if state.status == "vote fails" else "step"
+            by = tuple(actor_words(self.world, w) for w in step.by)
+            answer = papers.answer(step.name, school or None)
+            place = answer.loc if answer else s.NOWHERE
+            found.append(
+                Missing(step.name, kind, step.text, state.why, step.label or "", by, state.due, school, place)
+            )
+        return found
+
+
+def named_authorities(judge: Judge, words: str) -> list[Provision]:
+    """The waiver authorities that words name, by id or by a citation of theirs."""
+    book = judge.book
+    if words in book.provisions:
+        return [book.provisions[words]]
+    cite = book.reader.read(words)
+    if cite is None:
+        guesses = book.reader.guesses(words, book.chain(judge.world.state))
+        cite = book.reader.read(guesses[0]) if len(guesses) == 1 else None
+    if cite is None:
+        return []
+    waivers = [p for p in book.of_kind("waiver") if book.concerns(p, judge.world.state)]
+    exact = [p for p in waivers if any(c.beneath(cite) and cite.beneath(c) for c in p.cites)]
+    return exact or [p for p in waivers if any(c.beneath(cite) or cite.beneath(c) for c in p.cites)]
+
+
+def _content(procedure: Procedure | None, need: str, of: str) -> Value | None:
+    if procedure is None:
+        return None
+    return procedure.contents.get((need, of or None)) or procedure.contents.get((need, None))
+
+
+def _merged(steps: list[s.Step], more: list[s.Step]) -> list[s.Step]:
+    """Steps with those that an exception adds; one of the same id adds its timing to the step that is there."""
+    extra = {step.name: step for step in more}
+    found = [
+        replace(step, timing=step.timing + extra.pop(step.name).timing) if step.name in extra else step
+        for step in steps
+    ]
+    return [*found, *extra.values()]
+
+
+def _after_decision(name: str, steps: list[s.Step], seen: frozenset[str]) -> bool:
+    """Whether a step follows the decision, by its own timing or through the step that it follows."""
+    step = next((st for st in steps if st.name == name), None)
+    if step is None or name in seen:
+        return name == DECIDE
+    for timing in step.timing:
+        anchor = timing.anchor
+        follows = timing.relation == "after" or timing.operator in ("later than", "on or after")
+        if follows and isinstance(anchor, str) and anchor != START and _after_decision(anchor, steps, seen | {name}):
+            return True
+    return False

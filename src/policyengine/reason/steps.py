@@ -1,0 +1,237 @@
+"""Acts with dates: what a plan says of them, their votes, their order and deadlines (LANGUAGE section 9)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from policyengine.language import syntax as s
+from policyengine.plan.model import Interval, Plan, Procedure, StepAnswer, Value
+from policyengine.reason.calendar import day_of_rule
+from policyengine.reason.numbers import Num, plain
+from policyengine.rulebook.citations import CitationReader
+from policyengine.rulebook.model import Provision
+from policyengine.rulebook.units import unit_of
+
+START, FILE, DECIDE = "start", "file", "decide"
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """How a step stands: `held` (True done or planned in order, False not, None nobody knows) and in words why not.
+
+    `status` is done, planned, not done, not asked, unknown, vote fails, out of order or late.
+    """
+
+    status: str
+    held: bool | None
+    why: str = ""
+    date: datetime.date | None = None
+    due: datetime.date | None = None
+
+
+class Papers:
+    """The procedure of one provision, read against its steps.
+
+    Args:
+        plan: the plan.
+        provision: the waiver, permission or requirement.
+        steps: its steps in force (with those that exceptions add).
+        starts: month and day on which school years start.
+        year: the school year at hand, for days of the calendar.
+    """
+
+    def __init__(
+        self, plan: Plan, provision: Provision, steps: list[s.Step], starts: tuple[int, int], year: int, reader: CitationReader
+    ) -> None:
+        self.plan, self.provision = plan, provision
+        self.steps = {step.name: step for step in steps}
+        self.starts, self.year = starts, year
+        self.procedure = procedure_of(plan, provision, reader)
+
+    def answer(self, step: str, of: str | None = None) -> StepAnswer | None:
+        """What the plan says of a step (for one school: `of`)."""
+        steps = self.procedure.steps if self.procedure else {}
+        return steps.get((step, of)) or steps.get((step, None))
+
+    def content(self, need: str, of: str | None = None) -> Value | None:
+        """What the plan says of a need."""
+        contents = self.procedure.contents if self.procedure else {}
+        return contents.get((need, of)) or contents.get((need, None))
+
+    def date(self, step: str, of: str | None = None) -> datetime.date | None:
+        """The date of a step, done or planned."""
+        answer = self.answer(step, of)
+        return answer.date if answer else None
+
+    def anchor(self, anchor: str | s.Expr, of: str | None = None) -> datetime.date | None:
+        """The day of an anchor: a step, `start`, a date, a day of the calendar."""
+        match anchor:
+            case "start":
+                return datetime.date(self.plan.term[0], *self.starts) if self.plan.term else None
+            case str(step):
+                return self.date(step, of)
+            case s.Date(date):
+                return date
+            case s.MonthDay() | s.Closest() | s.NthWeekday():
+                return day_of_rule(anchor, self.year, self.starts)
+        return None
+
+    def state(self, step: s.Step, of: str | None = None) -> StepState:
+        """How a step stands on the papers."""
+        answer = self.answer(step.name, of)
+        due = self.due(step, of)
+        if answer is None:
+            return StepState("not asked", None, "not said", due=due)
+        if answer.state == "unknown":
+            return StepState("unknown", None, "not known", due=due)
+        if answer.state == "none" or answer.done is False:
+            return StepState("not done", False, "not done", due=due)
+        failed = vote_fails(step.vote, answer) if step.vote else None
+        if failed:
+            return StepState("vote fails", False, failed, answer.date, due)
+        wrong = self._order(step, answer.date, of) if answer.date else ""
+        if wrong:
+            return StepState("out of order", False, wrong, answer.date, due)
+        if answer.date and self.plan.prepared and answer.date > self.plan.prepared:
+            return StepState("planned", True, f"planned for {answer.date}", answer.date, due)
+        return StepState("done", True, "", answer.date, due)
+
+    def _order(self, step: s.Step, date: datetime.date, of: str | None) -> str:
+        for timing in step.timing:
+            low, high = self._limits(timing, of)
+            if high is not None and date > high:
+                return f"on {date}, after the last day {high}{_of_anchor(timing)}"
+            if low is not None and date < low:
+                return f"on {date}, before the first day {low}{_of_anchor(timing)}"
+        for other in self.steps.values():
+            for timing in other.timing:
+                if timing.anchor == step.name and timing.operator == "later than" and timing.distance is None:
+                    after = self.date(other.name, of)
+                    if after is not None and after <= date and self._earlier_fault(other, step):
+                        return f"on {date}, not before `{other.name}` on {after}"
+        return ""
+
+    def _earlier_fault(self, other: s.Step, step: s.Step) -> bool:
+        """Which of two steps out of order is at fault: the one that must come first and came late."""
+        return bool(step.each) and not other.each
+
+    def _limits(self, timing: s.Timing, of: str | None) -> tuple[datetime.date | None, datetime.date | None]:
+        """The first and the last day that a timing allows; None where it sets none or its anchor has no date."""
+        if timing.every is not None or timing.operator is None:
+            return None, None
+        base = self.anchor(timing.anchor, of)
+        if base is None:
+            return None, None
+        if timing.distance is None:
+            return _order_limits(timing.operator, base)
+        sign = 1 if timing.relation == "after" else -1
+        edge = _moved(base, timing.distance, sign)
+        far = timing.operator in ("at least", "more than")
+        if timing.operator in ("more than", "less than"):
+            edge += datetime.timedelta(days=sign if far else -sign)
+        if far:
+            return (edge, None) if sign > 0 else (None, edge)
+        return (None, edge) if sign > 0 else (edge, None)
+
+    def due(self, step: s.Step, of: str | None = None) -> datetime.date | None:
+        """The last day for a step: its own deadlines, and those of the steps that must follow it."""
+        return self._due(step.name, of, frozenset())
+
+    def _due(self, name: str, of: str | None, seen: frozenset[str]) -> datetime.date | None:
+        if name in seen:
+            return None
+        days: list[datetime.date] = []
+        step = self.steps.get(name)
+        for timing in step.timing if step else ():
+            limit = self._limits(timing, of)[1]
+            if limit is not None:
+                days.append(limit)
+        for other in self.steps.values():
+            for timing in other.timing:
+                if timing.anchor == name and other.name != name:
+                    days += self._before(other, timing, of, seen | {name})
+        return min(days, default=None)
+
+    def _before(
+        self, other: s.Step, timing: s.Timing, of: str | None, seen: frozenset[str]
+    ) -> list[datetime.date]:
+        """How late a step may be for `other`, which is timed after it, to keep its own last day."""
+        last = self.date(other.name, of) or self._due(other.name, of, seen)
+        if last is None or timing.every is not None:
+            return []
+        if timing.distance is None:
+            if timing.operator == "later than":
+                return [last - datetime.timedelta(days=1)]
+            return [last] if timing.operator == "on or after" else []
+        if timing.relation == "after" and timing.operator in ("at least", "more than"):
+            return [_moved(last, timing.distance, -1)]
+        return []
+
+
+def _order_limits(operator: str, base: datetime.date) -> tuple[datetime.date | None, datetime.date | None]:
+    day = datetime.timedelta(days=1)
+    return {
+        "on or before": (None, base),
+        "earlier than": (None, base - day),
+        "on or after": (base, None),
+        "later than": (base + day, None),
+    }.get(operator, (None, None))
+
+
+def _moved(day: datetime.date, distance: s.Quantity, sign: int) -> datetime.date:
+    from policyengine.reason.evaluate import shifted
+
+    unit = unit_of(distance.unit.words if distance.unit else ("days",))
+    return shifted(day, Num(distance.number, unit.dimension), sign)
+
+
+def _of_anchor(timing: s.Timing) -> str:
+    name = timing.anchor if isinstance(timing.anchor, str) else ""
+    return f" counted from `{name}`" if name and timing.distance is not None else (f" (`{name}`)" if name else "")
+
+
+def procedure_of(plan: Plan, provision: Provision, reader: CitationReader) -> Procedure | None:
+    """The plan's answers for a provision, named by its id or by a citation of it."""
+    for words, procedure in plan.procedure.items():
+        if words == provision.id:
+            return procedure
+        cite = reader.read(words)
+        if cite is not None and any(c.beneath(cite) or cite.beneath(c) for c in provision.cites):
+            return procedure
+    return None
+
+
+def vote_fails(vote: s.Vote, answer: StepAnswer) -> str:
+    """Why a vote does not carry, or "" when it does, or when its figures are not told."""
+    figures: Mapping[str, Interval] = dict(answer.figures)
+    if vote.ballot and answer.ballot and answer.ballot != vote.ballot:
+        return f"the ballot was {answer.ballot}, a {vote.ballot} one is due"
+    yes, whole = figures.get("yes"), figures.get(vote.of_whom)
+    if not figures:
+        return ""
+    if yes is None or whole is None:
+        return f"the figures lack {'yes' if yes is None else vote.of_whom}"
+    from policyengine.reason.evaluate import fraction_of
+
+    share = fraction_of(vote.share)
+    if _carries(vote.operator, yes.low, share * (whole.high if whole.high is not None else whole.low)):
+        return ""
+    words = f"{plain(yes.low)} of {plain(whole.low)}"
+    if whole.low:
+        words += f" is {_share_words(yes.low / whole.low)}"
+    return f"{words}, {vote.operator} {_asked(vote.share)} of {vote.of_whom} is due"
+
+
+def _carries(operator: str, yes: Fraction, due: Fraction) -> bool:
+    return yes > due if operator == "more than" else yes >= due
+
+
+def _share_words(share: Fraction) -> str:
+    return f"{plain(share * 100, 2)}%" if (share * 10000).denominator == 1 else f"about {float(share) * 100:.1f}%"
+
+
+def _asked(share: s.Percent | s.Ratio) -> str:
+    return f"{plain(share.number)}%" if isinstance(share, s.Percent) else f"{share.numerator}/{share.denominator}"

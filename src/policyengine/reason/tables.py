@@ -1,0 +1,246 @@
+"""Reading a table: the row that the keys fit, the column that the event falls in (LANGUAGE section 6)."""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from policyengine.language import syntax as s
+from policyengine.plan.model import Interval
+from policyengine.reason.answer import Trace
+from policyengine.reason.numbers import MONEY, PERCENT, Fresh, Num, Symbol, of_symbol
+from policyengine.rulebook.model import Provision
+from policyengine.rulebook.units import NUMBER, Unit, type_of
+from policyengine.rulebook.vocabulary import GRADES, grades_between
+
+if TYPE_CHECKING:
+    from policyengine.reason.evaluate import Ctx, Evaluator, Result
+
+OTHERWISE = 100
+
+
+def lookup(ev: Evaluator, block: Provision, table: s.Table, ctx: Ctx) -> Result:
+    """The cell of `table` at the keys and event of `ctx`; keys that no row has are unresearched."""
+    column = _column(table, ctx.event)
+    _narrow_years(ev, block, table, ctx, column)
+    rows = _rows(ev, table, ctx)
+    _narrow_grades(ev, table, ctx, rows)
+    unit = _unit(ev, table)
+    if column is None:
+        value: Result = _unresearched(ev, block, table, unit, "before its first version")
+    elif not rows:
+        value = _unresearched(ev, block, table, unit, "keys")
+    else:
+        cells = [row.cells[column] for row in rows]
+        values = [_cell(ev, block, table, cell, unit, ctx) for cell in cells]
+        value = _joined(ev, block, table, values)
+    if ev.log is not None:
+        from policyengine.reason.evaluate import shown_result
+
+        cite = ", ".join(block.cite_texts)
+        text = f"{table.name.replace('_', ' ')} ({block.title})"
+        ev.log.append(Trace(text, shown_result(value), cite, block.id))
+    return value
+
+
+def _column(table: s.Table, event: datetime.date) -> int | None:
+    chosen: int | None = None
+    for index, column in enumerate(table.columns):
+        match column.how:
+            case "value":
+                return index
+            case "before":
+                if column.point and column.point.date and event < column.point.date:
+                    return index
+            case "since":
+                if column.point and column.point.date and event >= column.point.date:
+                    chosen = index
+    return chosen
+
+
+def _narrow_years(ev: Evaluator, block: Provision, table: s.Table, ctx: Ctx, column: int | None) -> None:
+    if ev.spread is None or block.clock or ctx.block.clock:
+        return
+    ev.narrow_years(
+        {
+            y
+            for y in ev.spread.years
+            if _column(table, ev.world.seen(block, ev.world.first_day(block, y))) == column
+        }
+    )
+
+
+def _rows(ev: Evaluator, table: s.Table, ctx: Ctx) -> list[s.Row]:
+    """The rows that fit best; several only where a key is not known and nobody decides it."""
+    fitting: list[tuple[tuple[int, ...], s.Row]] = []
+    open_: list[s.Row] = []
+    keys = [(i, c) for i, c in enumerate(table.columns) if c.how == "key"]
+    for row in table.rows:
+        ranks = [_fit(ev, table, i, str(c.name), row.cells[i], ctx) for i, c in keys]
+        if any(r is False for r in ranks):
+            continue
+        if any(r is None for r in ranks):
+            open_.append(row)
+        else:
+            fitting.append((tuple(r for r in ranks if r is not None and r is not False), row))
+    if fitting and not open_:
+        return [min(fitting, key=lambda f: sorted(f[0], reverse=True))[1]]
+    return [*(r for _, r in fitting), *open_]
+
+
+def _fit(ev: Evaluator, table: s.Table, index: int, key: str, cell: s.Cell, ctx: Ctx) -> int | bool | None:
+    """How well a cell fits its key: 0 exactly, more for wholes and `otherwise`; False not; None not known."""
+    if cell.how == "any":
+        return 0
+    if key == "grade":
+        grade = ctx.env.keys.get("grade")
+        if grade is None:
+            return None
+        return 0 if str(grade) in _grades(cell) else (OTHERWISE if _otherwise(table, index, cell, {str(grade)}, ev, key) else False)
+    at = _members(ev, key, ctx)
+    if at is None:
+        return None
+    return _fit_word(ev, table, index, key, cell, at, ctx)
+
+
+def _fit_word(
+    ev: Evaluator, table: s.Table, index: int, key: str, cell: s.Cell, at: frozenset[str], ctx: Ctx
+) -> int | bool | None:
+    from policyengine.reason.evaluate import Word
+
+    choice = _choice(ev, key)
+    if choice is None:
+        return None
+    if cell.how == "otherwise":
+        named = {c.word for c in (r.cells[index] for r in table.rows) if c.how == "name"}
+        wanted = frozenset(m for m in at if not any(choice.within(m, str(n)) for n in named))
+        rank = OTHERWISE
+    else:
+        wanted = frozenset(m for m in at if choice.within(m, str(cell.word)))
+        rank = 0
+    if wanted == at:
+        if cell.how == "name" and len(at) == 1:
+            (member,) = at
+            rank = 0 if member == cell.word else 1 + list(choice.wholes(member)).index(str(cell.word))
+        return rank
+    if not wanted:
+        return False
+    word = ev.named(key, ctx)
+    if ev.completion is None or not isinstance(word, Word) or word.id is None:
+        return None
+    return rank if ev.completion.word(word.id, word.possible, wanted) else False
+
+
+def _members(ev: Evaluator, key: str, ctx: Ctx) -> frozenset[str] | None:
+    from policyengine.reason.evaluate import Word
+
+    value = ev.named(key, ctx)
+    return value.possible if isinstance(value, Word) else None
+
+
+def _choice(ev: Evaluator, key: str) -> object:
+    words = ev.book.vocabulary
+    fact = words.facts.get(key)
+    return words.choices.get(str(fact.type.choice) if fact else key)
+
+
+def _grades(cell: s.Cell) -> frozenset[str]:
+    if cell.grades is not None:
+        return frozenset(grades_between(cell.grades.first, cell.grades.last))
+    return frozenset(str(n) for n in cell.numbers)
+
+
+def _otherwise(table: s.Table, index: int, cell: s.Cell, grades: set[str], ev: Evaluator, key: str) -> bool:
+    if cell.how != "otherwise":
+        return False
+    named = {g for r in table.rows for g in _grades(r.cells[index])}
+    return not grades & named
+
+
+def _narrow_grades(ev: Evaluator, table: s.Table, ctx: Ctx, rows: list[s.Row]) -> None:
+    keys = [i for i, c in enumerate(table.columns) if c.how == "key" and c.name == "grade"]
+    if ev.spread is None or not keys or "grade" not in ctx.env.keys:
+        return
+    index = keys[0]
+
+    def signature(grade: str) -> tuple[bool, ...]:
+        return tuple(
+            grade in _grades(r.cells[index]) or _otherwise(table, index, r.cells[index], {grade}, ev, "grade")
+            for r in table.rows
+        )
+
+    mine = signature(str(ctx.env.keys["grade"]))
+    ev.narrow_grades({g for g in GRADES if signature(g) == mine})
+
+
+def _unit(ev: Evaluator, table: s.Table) -> Unit | None:
+    kind = type_of(table.unit.words, ev.book.vocabulary.choices)
+    return kind.unit
+
+
+def _cell(
+    ev: Evaluator, block: Provision, table: s.Table, cell: s.Cell, unit: Unit | None, ctx: Ctx
+) -> Result:
+    from policyengine.reason.evaluate import ALL, NONE
+
+    match cell.how:
+        case "all":
+            return ALL
+        case "none":
+            return NONE
+        case "unresearched":
+            return _unresearched(ev, block, table, unit, f"{cell.loc.line}:{cell.loc.column}")
+        case "money":
+            return Num(cell.numbers[0], MONEY)
+        case "percent":
+            return Num(cell.numbers[0] / 100, PERCENT)
+        case "number" | "readings":
+            return _numbers(ev, block, table, cell, unit)
+        case "name":
+            return _word(ev, table, cell)
+    return NONE
+
+
+def _numbers(ev: Evaluator, block: Provision, table: s.Table, cell: s.Cell, unit: Unit | None) -> Num:
+    words = table.unit.words
+    if words == ("money",):
+        options = [Num(n, MONEY) for n in cell.numbers]
+    elif words == ("percent",):
+        options = [Num(n / 100, PERCENT) for n in cell.numbers]
+    else:
+        scale, dimension = (unit.scale, unit.dimension) if unit else (Fraction(1), NUMBER)
+        options = [Num(n * scale, dimension, {}, unit) for n in cell.numbers]
+    if len(options) == 1:
+        return options[0]
+    return ev.either(Fresh("law", block.id, "", (("readings of", f"{table.name} {cell.loc.line}"),)), options)
+
+
+def _word(ev: Evaluator, table: s.Table, cell: s.Cell) -> Result:
+    from policyengine.reason.evaluate import Word
+
+    kind = type_of(table.unit.words, ev.book.vocabulary.choices)
+    if kind.is_truth:
+        return cell.word == "yes"
+    choice = ev.book.vocabulary.choices.get(str(kind.choice))
+    return Word(choice, frozenset({str(cell.word)})) if choice else None
+
+
+def _unresearched(ev: Evaluator, block: Provision, table: s.Table, unit: Unit | None, what: str) -> Result:
+    from policyengine.reason.evaluate import Read
+
+    of = Fresh("law", block.id, "", (("not researched", f"{table.name} {what}"),))
+    ev.reads.setdefault(of, Read(of, "law"))
+    words = table.unit.words
+    dimension = MONEY if words == ("money",) else PERCENT if words == ("percent",) else unit.dimension if unit else NUMBER
+    interval = Interval(Fraction(0), None)
+    return of_symbol(Symbol(of, interval.low, interval.high), dimension, unit)
+
+
+def _joined(ev: Evaluator, block: Provision, table: s.Table, values: list[Result]) -> Result:
+    if all(v == values[0] for v in values):
+        return values[0]
+    nums = [v for v in values if isinstance(v, Num)]
+    if len(nums) == len(values):
+        return ev.either(Fresh("law", block.id, "", (("row of", table.name),)), nums)
+    return None

@@ -1,0 +1,236 @@
+"""The plain words of reports: one function for each kind of phrase.  JSON keeps the codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from policyengine.reason.answer import GRADES_OF_EVIDENCE, OUTCOMES, STANDINGS
+from policyengine.rulebook.units import plural, singular
+from policyengine.rulebook.vocabulary import GRADES, grade_spans, year_name
+
+_OUTCOMES: Mapping[str, tuple[str, str]] = {  # as a heading; as one of several possible outcomes
+    "violated": ("Conflicts with the law", "violated"),
+    "unresearched": ("Not researched: nobody has looked this law up", "not researched"),
+    "lifted": ("Lifted by a waiver", "lifted by a waiver"),
+    "displaced": ("Another rule stands in its place", "displaced by another rule"),
+    "excused": ("Excused by an exception", "excused"),
+    "met_by_equivalent": ("Met by an equivalent", "met by an equivalent"),
+    "met": ("Met", "met"),
+    "not_applicable": ("Does not apply", "not applicable"),
+    "advised": ("Advice to consider", "advice to consider"),
+    "heeded": ("Advice followed", "advice followed"),
+}
+_STANDINGS: Mapping[str, str] = {
+    "repealed": "the authority is repealed",
+    "barred": "barred, it can't be waived",
+    "unknown_law": "the citation is not recognized",
+    "no_authority": "no authority to grant it",
+    "expired": "beyond the end of the waiver",
+    "open": "granted",
+    "needless": "not needed",
+    "incomplete": "incomplete",
+    "complete": "complete, decision pending",
+}
+_EVIDENCE: Mapping[str, str] = {
+    "text_seen": "text of the law seen",
+    "secondary_seen": "secondary source only",
+    "recalled": "memory only, no source seen",
+}
+_HOW: Mapping[str, str] = {
+    "displaces": "stands in the rule's place",
+    "counts": "counts toward the rule",
+    "excuses": "excuses from the rule",
+    "opens": "allows it",
+    "owed": "required, not merely allowed",
+}
+_STATUS: Mapping[str, str] = {
+    "allowed": "already allowed",
+    "once": "allowed once what is missing is there",
+    "unsettled": "not settled whether it is allowed",
+    "no": "does not help here",
+}
+_DISCRETION: Mapping[str, str] = {
+    "may_grant": "may grant it",
+    "shall_grant": "must grant it when the conditions hold",
+    "self_executing": "takes effect without a decision",
+}
+_OPERATORS: Mapping[str, str] = {"is": "must be", "is one of": "must be one of"}
+_FALLS_SHORT = ("at least", "more than", "on or after", "later than")
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def plain(name: str) -> str:
+    """A name of the vocabulary as people write it: `local_board` is `local board`."""
+    return name.replace("_", " ")
+
+
+def listing(parts: Iterable[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    items = list(parts)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def count(number: int, noun: str, many: str = "") -> str:
+    """`one conflict`, `12 conflicts`."""
+    written = _SMALL[number] if number < len(_SMALL) else f"{number:,}"
+    return f"{written} {noun if number == 1 else many or plural(noun)}"
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital at its start and a full stop at its end."""
+    text = text.strip()
+    if not text:
+        return ""
+    text = text[0].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else text + "."
+
+
+def outcome_words(outcomes: Iterable[str]) -> str:
+    """The outcomes in words: `Met`; `Not settled: met or violated`."""
+    found = _ordered(outcomes, OUTCOMES)
+    return _OUTCOMES[found[0]][0] if len(found) == 1 else f"Not settled: {possible_words(found)}"
+
+
+def possible_words(outcomes: Iterable[str]) -> str:
+    """Outcomes as possibilities: `met or violated`."""
+    return listing((_OUTCOMES[o][1] for o in reversed(_ordered(outcomes, OUTCOMES))), "or")
+
+
+def standing_words(standings: Iterable[str]) -> str:
+    """The standing of a request in words; a set is `not settled: not needed or incomplete`."""
+    found = _ordered(standings, STANDINGS)
+    if len(found) == 1:
+        return _STANDINGS[found[0]]
+    return f"not settled: {listing((_STANDINGS[s].partition(',')[0] for s in found), 'or')}"
+
+
+def mixed_words(standings: Iterable[Iterable[str]]) -> str:
+    """The standing of a request whose citation covers several provisions; `mixed` where they differ."""
+    each = [frozenset(s) for s in standings]
+    if len(set(each)) < 2:
+        return standing_words(each[0] if each else ())
+    found = _ordered(frozenset().union(*each), STANDINGS)
+    return f"mixed: {listing(_STANDINGS[s].partition(',')[0] for s in found)}"
+
+
+def evidence_words(grade: str) -> str:
+    """A grade of evidence in words."""
+    return _EVIDENCE.get(grade, plain(grade))
+
+
+def weakest(grades: Iterable[str]) -> str:
+    """The weakest of some grades of evidence; of none, the weakest there is."""
+    known = [g for g in grades if g in GRADES_OF_EVIDENCE]
+    return max(known, key=GRADES_OF_EVIDENCE.index, default=GRADES_OF_EVIDENCE[-1])
+
+
+def how_words(how: str) -> str:
+    """What a permission does."""
+    return _HOW.get(how, plain(how))
+
+
+def status_words(status: str) -> str:
+    """Whether a permission already holds."""
+    return _STATUS.get(status, plain(status))
+
+
+def discretion_words(discretion: str) -> str:
+    """How free an authority is to refuse; empty where the law says nothing."""
+    return _DISCRETION.get(discretion, plain(discretion))
+
+
+def grades_words(grades: Iterable[str]) -> str:
+    """`grades K-5 and 9-12`, `grade 9`, or nothing."""
+    known = {g for g in grades if g in GRADES}
+    if not known:
+        return ""
+    spans = [a if a == b else f"{a}-{b}" for a, b in grade_spans(known)]
+    return f"{'grade' if len(known) == 1 else 'grades'} {listing(spans)}"
+
+
+def years_words(years: Iterable[int]) -> str:
+    """School years: `2027-28 to 2030-31`, `2027-28 and 2029-30`."""
+    spans: list[tuple[int, int]] = []
+    for year in sorted(set(years)):
+        if spans and year == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], year)
+        else:
+            spans.append((year, year))
+    return listing(_span(a, b) for a, b in spans)
+
+
+def _span(first: int, last: int) -> str:
+    return year_name(first) if first == last else f"{year_name(first)} to {year_name(last)}"
+
+
+def thing_words(subject: str, entity: str) -> str:
+    """A thing of the plan: `taylor_high, day track`; nothing for the district."""
+    if not subject:
+        return ""
+    *above, name = subject.split(".")
+    kind = plain(entity)
+    own = kind if name == entity else (f"{name} {kind}" if kind and kind != "school" else name)
+    return ", ".join([*above, own])
+
+
+def group_words(groups: Iterable[str], told_apart: bool) -> str:
+    """Whose pupils are meant; the pupils in no program are named only where groups are told apart."""
+    if not told_apart:
+        return ""
+    wanted = list(groups)
+    named = listing((g for g in wanted if g), "or")
+    if not named:
+        return "pupils in no program"
+    return f"pupils of {named}" if "" not in wanted else f"pupils in no program or of {named}"
+
+
+def short_words(operator: str, difference: str) -> str:
+    """By how much a rule is missed: `7.5 hours per year short`, `11 teachers too many`."""
+    if not difference:
+        return ""
+    return f"{difference} {'short' if operator in _FALLS_SHORT else 'over'}"
+
+
+def against_words(operator: str, right: str) -> str:
+    """The law's side of a comparison: `at least 1,062 hours per year`."""
+    return f"{_OPERATORS.get(operator, operator)} {right}"
+
+
+def named(title: str, cites: Iterable[str]) -> str:
+    """A provision as reports name it: its title, then its citations in brackets."""
+    printed = ", ".join(cites)
+    return f"{title} ({printed})" if printed else title
+
+
+def reading_words(taken: str, rejected: str | None) -> str:
+    """How an ambiguous text was taken, and how not."""
+    return f"{sentence(taken)} Rather than: {sentence(rejected)}" if rejected else sentence(taken)
+
+
+def actors_words(actors: Iterable[str], joined: str = "and") -> str:
+    """`the local board and the state board`."""
+    return listing((_actor(a) for a in actors), joined)
+
+
+def _actor(actor: str) -> str:
+    """`local_board` is `the local board`, `kbe` is `KBE`; a name in words stays."""
+    if not re.fullmatch(r"[a-z_]+", actor):
+        return actor
+    return actor.upper() if len(actor) < 5 else f"the {plain(actor)}"
+
+
+def same_unit(left: str, right: str) -> str:
+    """`left` without its unit where `right` ends in the same one (singular or plural)."""
+    number, _, unit = left.partition(" ")
+    other = right.partition(" ")[2]
+    if unit and [singular(w) for w in unit.split()] == [singular(w) for w in other.split()]:
+        return number
+    return left
+
+
+def _ordered(codes: Iterable[str], order: tuple[str, ...]) -> list[str]:
+    wanted = set(codes)
+    return [c for c in order if c in wanted] + sorted(wanted.difference(order))

@@ -1,0 +1,106 @@
+"""`policyengine lint` and `test`: what is printed, and the exit codes.  Loading and running are replaced."""
+
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+import policyengine.rulebook
+from policyengine.cli.app import run
+from policyengine.language.diagnostics import Diagnostic
+from policyengine.language.syntax import Loc
+
+ERROR = Diagnostic("E0201", "nothing declares `x`", Loc("a.policy", 1, 3, 2, 3), "Declare it.")
+WARNING = Diagnostic("W0301", "a number without a unit", Loc("a.policy", 1, 1, 0, 1))
+
+
+def module(monkeypatch: pytest.MonkeyPatch, name: str, **members: Any) -> None:
+    made = ModuleType(name)
+    for key, value in members.items():
+        setattr(made, key, value)
+    monkeypatch.setitem(sys.modules, name, made)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.policy").write_text("a x\n")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("loaded", "linted", "code", "last"),
+    [
+        ([], [], 0, "no errors, no warnings"),
+        ([], [WARNING], 0, "no errors, one warning"),
+        ([], [ERROR], 1, "one error, no warnings"),
+        ([ERROR], [], 2, "one error, no warnings"),
+    ],
+)
+def test_lint(
+    loaded: list[Diagnostic],
+    linted: list[Diagnostic],
+    code: int,
+    last: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    seen = []
+
+    def load(paths: list[Path]) -> Any:
+        seen.append(paths)
+        return object(), loaded
+
+    monkeypatch.setattr(policyengine.rulebook, "load", load)
+    module(monkeypatch, "policyengine.analysis.lint", lint=lambda _: linted)
+    assert run(["lint", "a.policy"]) == code
+    out, err = capfd.readouterr()
+    assert out == f"{last}\n"
+    assert seen == [[Path("a.policy")]]
+    if loaded or ERROR in linted:
+        assert err.splitlines() == [
+            "a.policy:1:3: error[E0201]: nothing declares `x`",
+            "    1 | a x",
+            "          ^",
+            "  help: Declare it.",
+        ]
+
+
+FAILED = SimpleNamespace(
+    loc=Loc("a.policy", 9, 3, 2, 3), name="eleven of forty", expected="barred", found="incomplete"
+)
+
+
+@pytest.mark.parametrize(
+    ("result", "code", "printed"),
+    [
+        (SimpleNamespace(passed=3, failures=(), diagnostics=()), 0, "3 passed, 0 failed\n"),
+        (SimpleNamespace(passed=0, failures=(), diagnostics=(ERROR,)), 2, ""),
+        (
+            SimpleNamespace(passed=3, failures=(FAILED,), diagnostics=(WARNING,)),
+            1,
+            "a.policy:9: eleven of forty\n  expected: barred\n  came out: incomplete\n3 passed, 1 failed\n",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_test(
+    result: Any, code: int, printed: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    module(monkeypatch, "policyengine.analysis.scenarios", run_scenarios=lambda _: result)
+    assert run(["test"]) == code
+    assert capfd.readouterr().out == printed
+
+
+@pytest.mark.parametrize("command", ["lint", "test", "fmt"])
+@pytest.mark.usefixtures("folder")
+def test_no_such_file(
+    command: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    module(monkeypatch, "policyengine.analysis.lint", lint=list)
+    module(monkeypatch, "policyengine.analysis.scenarios", run_scenarios=list)
+    assert run([command, "gone.policy"]) == 2
+    assert "error: no file or folder `gone.policy`" in capfd.readouterr().err
