@@ -27,7 +27,7 @@ fact ca.employment.agreement of program : yes/no
 fact program.ca_stipend : money
 fact oh.plan_lists : citations "Law that the plan lists"
 fact oh.mastered of course : judgment
-fact ky.class.noise : judgment
+fact co.noise of block : judgment
 """
 
 WAIVER_HAS = {"file": "step", "decide": "step"}

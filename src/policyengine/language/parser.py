@@ -36,9 +36,9 @@ _TOKEN = re.compile(r'"[^"\n]*"|#[^\n]*|[{}]|\n')
 class TouchingError(Exception):
     """Two words that touch: `mustard.x` would be read as `must ard.x`."""
 
-    def __init__(self, first: Token, second: Token) -> None:
-        super().__init__(f"`{first}{second}` begins like `{first}`")
-        self.first, self.second = first, second
+    def __init__(self, first: Token) -> None:
+        super().__init__(f"`{first}` touches the next word")
+        self.first = first
 
 
 class _Apart:
@@ -50,7 +50,7 @@ class _Apart:
         last: Token | None = None
         for token in stream:
             if last is not None and last.end_pos == token.start_pos and _touch(last, token):
-                raise TouchingError(last, token)
+                raise TouchingError(last)
             last = token
             yield token
 
@@ -87,12 +87,6 @@ def keywords() -> frozenset[str]:
         for t in parser().terminals
         if t.pattern.type == "str" and re.fullmatch("[a-z]+", t.pattern.value)
     )
-
-
-@functools.cache
-def _words() -> dict[str, str]:
-    """The terminals that are one word or sign, by their names in the grammar."""
-    return {t.name: t.pattern.value for t in parser().terminals if t.pattern.type == "str"}
 
 
 class Block:
@@ -203,10 +197,9 @@ def _block(block: Block, source: str, remarks: list[Remark]) -> list[s.Item]:
     try:
         tree = parser().parse(block.text)
     except TouchingError as error:
-        found = explain_touching(error.first, error.second, block.text, builder, keywords())
-        raise _BlockError(found) from None
+        raise _BlockError(explain_touching(error.first, block.text, builder)) from None
     except UnexpectedInput as error:
-        raise _BlockError(explain(error, block.text, builder, _words())) from None
+        raise _BlockError(explain(error, block.text, builder, parser())) from None
     _refuse_depth(tree, builder)
     try:
         built: list[s.Item] = builder.transform(tree)

@@ -22,9 +22,15 @@ def authority_id(reading: Reading, text: str) -> str | None:
 
 
 def check_authority(reading: Reading, text: str, loc: Loc) -> str | None:
-    """The id that a text names, None for a citation; raises `Wrong` for an id that nothing bears."""
+    """The id that a text names, None for a citation; raises `Wrong` for an id that nothing bears.
+
+    An id of a state whose law is not loaded passes.
+    """
     found = authority_id(reading, text)
-    if found is None and _ID.fullmatch(text.lower()) and reading.words.procedures:
+    if found is None and _ID.fullmatch(text.lower()):
+        head = text.lower().partition(".")[0] + "."
+        if not any(name.startswith(head) for name in reading.words.procedures):
+            return text.lower()
         near = reading.notes.nearest(text.lower(), reading.words.procedures)
         own = [p for p in sorted(reading.words.procedures) if p.startswith((f"{reading.state}.", "us."))]
         help_ = f"the closest one is `{near}`" if near else f"write its citation, or one of {listed(own, 6)}"
@@ -57,17 +63,17 @@ def check_spelling(reading: Reading, text: str, loc: Loc) -> None:
 def check_id(reading: Reading, key: Scalar, kind: str, authority: str | None) -> str:
     """The id of the need or step (`kind`) that a key names; raises `Wrong` for one that does not exist.
 
-    Without a known authority it may be one of any.
+    Without a known authority it may be one of any; where the law of one is not loaded, any id passes.
     """
     procedures = reading.words.procedures
+    if not procedures or (authority and authority not in procedures):
+        return fold(key.text)
     blocks = [procedures[authority]] if authority else list(procedures.values())
     ids = {fold(name): (name, what) for block in blocks for name, what in block.items() if what == kind}
     others = {fold(name) for block in blocks for name, what in block.items() if what != kind}
     folded = fold(key.text)
     if folded in ids:
         return ids[folded][0]
-    if not procedures:
-        return folded
     owner = f"`{authority}` has" if authority else "no authority has"
     no = "no" if authority else "a"
     if folded in others and authority:

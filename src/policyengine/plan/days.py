@@ -28,34 +28,37 @@ _WORDED = re.compile(r"([a-z]{3,9})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})\s*([ap]\.?m\.?)?")
 
 
+_FORM = "write year-month-day, as `2026-10-02`"
+
+
 def date_of(text: str) -> datetime.date:
     """The day that `2026-10-02` names."""
     match = _DATE.fullmatch(dashed(text))
     if not match:
-        raise Wrong("E0307", f"`{text}` is no date", _date_meant(text.lower()))
-    year, month, day = (int(n) for n in match.groups())
-    return _day(text, year, month, day)
+        raise Wrong("E0307", f"`{text}` is no date", _date_meant(text.lower()) or _FORM)
+    return _day(text, *(int(n) for n in match.groups()))
 
 
 def _day(text: str, year: int, month: int, day: int) -> datetime.date:
     try:
         return datetime.date(year, month, day)
     except ValueError:
-        raise Wrong(
-            "E0310", f"`{text}` is no day of the calendar", "write a day that exists, year first"
-        ) from None
+        raise Wrong("E0310", f"`{text}` is no day of the calendar", "write a day that exists") from None
 
 
 def day_or_rule(text: str) -> datetime.date | DayRule:
     """A date, or the rule that gives one each year."""
     words = dashed(text.lower())
+    if _DATE.fullmatch(words):
+        return date_of(text)
     if match := _MONTH_DAY.fullmatch(words):
         return MonthDay(*_month_day(match[1], match[2]), previous=match[3] is not None)
     if match := _CLOSEST.fullmatch(words):
         return Closest(match[1], *_month_day(match[2], match[3]))
     if match := _NTH.fullmatch(words):
         return NthWeekday(match[1], match[2], match[3])
-    return date_of(text)
+    rule = f"{_FORM}, or a rule, as `monday closest to 08-26` or `fourth monday in august`"
+    raise Wrong("E0307", f"`{text}` is no date", _date_meant(text.lower()) or rule)
 
 
 def _month_day(month: str, day: str) -> tuple[int, int]:
@@ -64,6 +67,7 @@ def _month_day(month: str, day: str) -> tuple[int, int]:
 
 
 def _date_meant(text: str) -> str:
+    """The help for a date in a known other form; "" for anything else."""
     if match := _AMERICAN.fullmatch(text):
         return f"write `{match[3]}-{int(match[1]):02}-{int(match[2]):02}`"
     if match := _LOOSE.fullmatch(text):
@@ -72,7 +76,7 @@ def _date_meant(text: str) -> str:
         month = next((n for n, name in enumerate(MONTHS, 1) if name[:3] == match[1][:3]), None)
         if month:
             return f"write `{match[3]}-{month:02}-{int(match[2]):02}`"
-    return "write year-month-day, as `2026-10-02`"
+    return ""
 
 
 def clock_of(text: str) -> int:

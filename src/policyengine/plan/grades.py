@@ -34,16 +34,16 @@ def grades_of(text: str) -> frozenset[str]:
     """The grades that `11-12`, `K` or `9, 11-12` name."""
     found: set[str] = set()
     for part in text.split(","):
-        found |= _span(dashed(part).upper())
+        found |= _span(dashed(part))
     return frozenset(found)
 
 
 def _span(text: str) -> frozenset[str]:
-    first, _, last = text.partition("-")
+    first, _, last = text.upper().partition("-")
     last = last or first
     for word in (first, last):
         if word not in GRADES:
-            raise Wrong("E0307", f"`{text}` names no grades", _help_for(text))
+            raise Wrong("E0307", f"`{text}` names no grades", _help_for(text.upper()))
     found = grades_between(first, last)
     if not found:
         raise Wrong("E0310", f"`{text}` runs from the higher grade to the lower", f"write `{last}-{first}`")

@@ -34,6 +34,7 @@ class Keys:
         self._facts: dict[str, dict[str, Fact]] = {}
         self._lists: dict[str, dict[str, str]] = {}
         self._above = {name: (name, *vocabulary.above(name)) for name in vocabulary.entities}
+        self.states = frozenset(fact.jurisdiction for fact in vocabulary.facts.values())
         self.whole = {fold(fact.name): fact for fact in vocabulary.facts.values()}
 
     def facts(self, entity: str) -> dict[str, Fact]:
@@ -83,7 +84,7 @@ class Keys:
         fact = self.whole.get(key)
         if fact is not None:
             homes = [fact.owner]
-        if not homes or entity in homes:
+        if len(homes) != 1 or entity in homes:
             return ""
         owner = homes[0]
         if owner == "district":

@@ -24,7 +24,9 @@ def words_of(book: Rulebook) -> Words:
     return Words(
         vocabulary=book.vocabulary,
         states=STATES,
-        encoded=frozenset({*encoded_states(), *(j for j, o in book.jurisdictions.items() if o.order == "state")}),
+        encoded=frozenset(
+            {*encoded_states(), *(j for j, o in book.jurisdictions.items() if o.order == "state")}
+        ),
         procedures=procedures,
         spelled=spelled,
     )

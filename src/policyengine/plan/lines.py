@@ -32,6 +32,7 @@ from policyengine.rulebook.units import Type
 
 MINUTES_A_DAY = 24 * 60
 
+_KEYS = ("minutes", "from", "to", "activity", "supervisor", "place", "subject", "source")
 _OWN = ("from", "to", "place", "subject", "source")
 
 
@@ -136,7 +137,7 @@ class _Line:
             if folded in _OWN:
                 self.own[folded] = key, node
             elif fact is None:
-                unknown_key(self.reading, "block", key, node, self.node)
+                unknown_key(self.reading, "block", key, node, self.node, own=_KEYS)
             elif is_foreign(self.reading, fact):
                 not_used(self.reading, key, fact.jurisdiction or "")
             else:

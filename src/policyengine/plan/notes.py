@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from policyengine.language.diagnostics import Diagnostic, closest
 from policyengine.language.syntax import Loc
@@ -39,9 +39,12 @@ class Notes:
         """Adds what the reader of a value raised; `loc` is its place where it names none."""
         self.tell(wrong.code, wrong.message, wrong.loc or loc, wrong.help)
 
-    def nearest(self, word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    def nearest(self, word: str, known: Collection[str], cutoff: float = 0.6) -> str | None:
         """The known word nearest to `word`; None when none is near, or when enough was told."""
-        return closest(word, known, cutoff) if len(self.found) < MOST else None
+        if len(self.found) >= MOST:
+            return None
+        begun = [k for k in known if len(word) > 2 and k.startswith(word.removesuffix("s"))]
+        return begun[0] if len(begun) == 1 else closest(word, known, cutoff)
 
 
 def _cut(text: str) -> str:

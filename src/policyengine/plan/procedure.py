@@ -12,7 +12,9 @@ from policyengine.plan.nodes import Items, Node, Pairs, Scalar, fold
 from policyengine.plan.notes import Wrong
 from policyengine.plan.reading import Reading, check_name
 from policyengine.plan.values import (
+    ANNOTATED,
     ANSWER,
+    BESIDE,
     is_annotated,
     nothing_said,
     says_nothing,
@@ -28,8 +30,7 @@ FIGURES = ("yes", "no", "members", "cast", "present")
 BALLOTS = ("secret", "open")
 
 _COUNT = Type("quantity", unit=unit_of(("votes",)))
-_VOTE = (*FIGURES, "ballot", "date", "source", "stated_by")
-_ANNOTATED = ("value", "source", "stated_by")
+_VOTE = (*FIGURES, "ballot", "date", *BESIDE)
 # the first of each pair cannot be more than the second
 _AT_MOST = (
     ("yes", "cast"),
@@ -161,12 +162,12 @@ class _Answers:
             folded = fold(key.text)
             if folded not in known:
                 self.reading.notes.wrong(unknown_beside(node, key, known, self.reading.notes), key.loc)
-            elif folded in ("source", "stated_by"):
-                found[folded] = text_of(inner, f"the {key.text}")
+            elif folded in BESIDE:
+                found[folded] = text_of(inner, BESIDE[folded])
         return found
 
     def _annotated(self, node: Pairs) -> StepAnswer:
-        beside = self._beside(node, _ANNOTATED)
+        beside = self._beside(node, ANNOTATED)
         value = node.get("value")
         if not isinstance(value, Scalar) or says_nothing(value):
             raise Wrong("E0307", "a step without its date", "write `{value: 2026-11-10, source: …}`")

@@ -162,5 +162,5 @@ def _read_with(reading: Reading, program: Thing, node: Node) -> None:
 def _other(reading: Reading, program: Thing, node: Node) -> str:
     name = fold(text_of(node, "the name of a program"))
     if name == program.name:
-        raise Wrong("E0311", f"`{program.name}` with itself", "name the other program")
+        raise Wrong("E0311", f"`{program.name}` is to be attended with itself", "name the other program")
     return check_name(reading, "program", name, [t.name for t in _siblings(program, "program")], node)

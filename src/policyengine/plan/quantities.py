@@ -88,7 +88,7 @@ def _amount(text: str, kind: Type) -> Amount:
     if len(digits) > _LONGEST:
         raise Wrong("E0310", f"`{text}` is longer than any number of a plan", "look at the number again")
     number = Fraction(digits.replace(",", ""))
-    scale = _scale(text, digits, bool(match["dollar"]), unit, kind)
+    scale = _scale(text, bool(match["dollar"]), unit, kind)
     if match["minus"]:
         without = text[match.end("minus") :].strip()
         raise Wrong("E0310", f"`{text}` is less than nothing", f"write `{without}`, or `none`")
@@ -101,29 +101,29 @@ def _amount(text: str, kind: Type) -> Amount:
     return Amount(number * scale, not unit and not match["dollar"])
 
 
-def _scale(text: str, digits: str, dollar: bool, unit: str, kind: Type) -> Fraction:
+def _scale(text: str, dollar: bool, unit: str, kind: Type) -> Fraction:
     """How many base units the written unit is; a unit that the fact does not have is refused."""
     word = unit.lower()
     if kind.kind == "money":
         if (not dollar and word in ("", "dollar", "dollars")) or (dollar and not word):
             return Fraction(1)
-        raise Wrong("E0309", f"`{text}` is no amount of money", f"write `${digits}`")
+        raise Wrong("E0309", f"`{text}` is no amount of money", "write an amount in dollars, as `$5,500`")
     if kind.kind == "percent":
         if not dollar and word in ("", "%", "percent"):
             return Fraction(1, 100)
-        raise Wrong("E0309", f"`{text}` is no percentage", f"write `{digits}%`")
+        raise Wrong("E0309", f"`{text}` is no percentage", "write a percentage, as `39%`")
     due = kind.unit or unit_of(())
     if not dollar and not unit:
         return due.scale
     if dollar or word == "%":
-        raise Wrong("E0309", f"`{text}` where {due} are due", f"write `{digits} {due}`")
+        raise Wrong("E0309", f"`{text}` where {due} are due", f"write the number in {due}")
     written = unit_of(re.split(r"\s+per\s+|\s*/\s*", word))
     first = unit_of(due.words[:1])
     if written.dimension == due.dimension:
         return written.scale
     if len(written.words) == 1 and written.dimension == first.dimension:
         return due.scale * written.scale / first.scale
-    raise Wrong("E0309", f"`{text}` where {due} are due", f"write the number in {due}, as `{digits} {due}`")
+    raise Wrong("E0309", f"`{text}` where {due} are due", f"write the number in {due}")
 
 
 def _possible(text: str, value: Interval, kind: Type) -> Interval:

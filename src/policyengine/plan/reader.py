@@ -111,10 +111,8 @@ class _Plan:
             return None
         node = self.parts[key][1]
         if says_nothing(node) or word_of(node):
-            written = (
-                f"`{key}: {node.text}`" if isinstance(node, Scalar) and node.text else f"`{key}` is empty"
-            )
-            self.notes.tell("E0313", written, self.parts[key][0].loc, _DUE[key])
+            empty = f"`{key}: {node.text}` says nothing" if isinstance(node, Scalar) and node.text else ""
+            self.notes.tell("E0313", empty or f"`{key}` is empty", self.parts[key][0].loc, _DUE[key])
             return None
         if not isinstance(node, Scalar):
             self.notes.tell("E0307", f"`{key}` is one value", node.loc, _DUE[key])

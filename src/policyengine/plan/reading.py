@@ -23,7 +23,7 @@ from policyengine.plan.values import (
 )
 from policyengine.plan.words import Words
 from policyengine.rulebook.units import Type
-from policyengine.rulebook.vocabulary import Fact, Vocabulary
+from policyengine.rulebook.vocabulary import Fact, Vocabulary, year_name
 
 # codes of states that are words of the language too: `in session` is no fact of Indiana
 ENGLISH = frozenset(("as", "hi", "id", "in", "me", "ok", "or"))
@@ -106,6 +106,11 @@ def _is_yearly_time(fact: Fact) -> bool:
     return yearly and fact.owner == "track"
 
 
+def _one_of(key: str, member: str | int) -> str:
+    shown_member = year_name(member) if isinstance(member, int) else spaced(member)
+    return f"{spaced(key)} {shown_member}"
+
+
 class _Facts:
     def __init__(self, reading: Reading, fact: Fact, key: Scalar) -> None:
         self.reading, self.fact, self.key = reading, fact, key
@@ -150,7 +155,7 @@ class _Facts:
             if twice:
                 notes.tell(
                     "E0311",
-                    f"`{written.text}` and `{taken[twice[0]].text}` both speak of {spaced(name)} {twice[0]}",
+                    f"`{written.text}` and `{taken[twice[0]].text}` both speak of {_one_of(name, twice[0])}",
                     written.loc,
                     f"let each {spaced(name)} stand under one key",
                 )
@@ -177,7 +182,7 @@ class _Facts:
     def _members(self, name: str, written: Scalar, node: Pairs) -> Member:
         text = written.text
         cut = cut_by_comma(node, written)
-        if cut and not self._fits(name, text):
+        if cut:
             raise cut
         if says_nothing(written):
             raise nothing_said(written)
@@ -224,7 +229,7 @@ def unknown_key(
                 f"write `{spaced(folded)} {whole.text}: {inner}`",
             )
             return
-    here = "the plan" if entity == "district" else a(spaced(entity))
+    here = {"district": "the plan", "block": "a line"}.get(entity, a(spaced(entity)))
     help_ = reading.keys.elsewhere(folded, entity)
     if not help_:
         near = notes.nearest(folded, reading.keys.known(entity).union(own))
@@ -236,20 +241,25 @@ def unknown_key(
 
 
 def _foreign(reading: Reading, key: Scalar) -> str | None:
-    """The other state whose fact a key is, by its first word."""
+    """The state whose fact a key is by its first word: another one, or one whose words are not loaded."""
     head, _, rest = fold(key.text).partition("_")
-    if not rest or not reading.state or head == reading.state or head not in reading.words.states:
+    if not rest or not reading.state or head not in reading.words.states:
+        return None
+    if head == reading.state and head in reading.keys.states:
         return None
     is_word = head in ENGLISH and head not in reading.words.encoded
     return None if is_word and not key.text.lower().startswith(head + ".") else head
 
 
 def not_used(reading: Reading, key: Scalar, state: str) -> None:
-    """Warns of a fact of another state."""
+    """Warns of a fact of another state, or of one whose words are not loaded."""
     name = reading.words.states.get(state, state.upper())
+    why = f"; the plan's state is {reading.state.upper()}"
+    if state == reading.state:
+        why = ", whose words are not loaded"
     reading.notes.tell(
         "W0303",
-        f"`{key.text}` is a fact of {name}; the plan's state is {reading.state.upper()}: not used",
+        f"`{key.text}` is a fact of {name}{why}: not used",
         key.loc,
         "leave it out, or keep it for the day that the plan is judged there",
     )

@@ -1,4 +1,7 @@
-"""The JSON Schema of plans, generated from the vocabulary: `python -m policyengine.plan.schema` writes it.
+"""The JSON Schema of plans, generated from the vocabulary.
+
+`python -m policyengine.plan.schema` writes the shipped one, which knows the common words; `… schema ky` prints
+the one that knows Kentucky's facts as well.
 
 The schema is for editors: it completes keys and words, shows what a fact is, and marks simple mistakes while
 one types.  The reader stays the judge.
@@ -7,14 +10,15 @@ Keys fold: `first day`, `first_day` and `First.Day` are one.  A schema cannot fo
 `properties` as reports write it, in lower case and with blanks (that is what an editor completes), and a
 pattern beside it takes the same words joined by any blanks, dots or underscores.  Words of choices are listed
 in both spellings.  Values are texts, as the reader sees them; numbers and true/false are taken too, since
-editors read YAML with its types.  A fact of a state is known by its first word and never refused here.
+editors read YAML with its types.  A fact of a state that the vocabulary lacks is let through by its first word.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -367,12 +371,17 @@ def rendered(vocabulary: Vocabulary) -> str:
     return json.dumps(plan_schema(vocabulary), indent=1, ensure_ascii=False) + "\n"
 
 
-def main() -> None:
-    """Writes the schema of the shipped law into the package."""
+def main(states: Sequence[str] = ()) -> None:
+    """Writes the schema of the common words into the package, or prints the one with the facts of states."""
     from policyengine.rulebook.loader import default_paths, load
 
-    FILE.write_text(rendered(load(default_paths())[0].vocabulary), "utf-8")
+    paths = [path for state in states or ("",) for path in default_paths(state)]
+    text = rendered(load(paths)[0].vocabulary)
+    if states:
+        sys.stdout.write(text)
+    else:
+        FILE.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

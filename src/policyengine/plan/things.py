@@ -182,7 +182,7 @@ def _is_complete(reading: Reading, node: Node) -> bool:
     value = reading.value(node, YES_NO)
     if value is not None and value.state != "stated":
         reading.notes.tell(
-            "E0307", f"`complete: {value.written}`", node.loc, "write `yes` (these are all) or `no`"
+            "E0307", f"`complete` is `{value.written}`", node.loc, "write `yes` (these are all) or `no`"
         )
     return value is not None and value.content is True
 

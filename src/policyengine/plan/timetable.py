@@ -169,7 +169,7 @@ class _DayTypes:
         weeks: dict[str, Fraction] = {}
         for name, thing in self.found.items():
             days = _days(thing)
-            if not days.exact or (not days.low and not week[name]):
+            if not thing.named or not days.exact or (not days.low and not week[name]):
                 continue
             if not week[name]:
                 self.reading.notes.tell(

@@ -16,7 +16,8 @@ SAYS_NOTHING = frozenset(
     ("", "~", "null", "nil", "n/a", "na", "n.a.", "n.a", "tbd", "tba", "t.b.d.", "todo", "?", "??", "-", "--")
 )
 SAY = "say `none` (there is none) or `unknown` (asked, not known), or leave the key out (not asked)"
-ANNOTATED = ("value", "source", "stated_by")
+BESIDE = {"source": "a place", "stated_by": "a name or office"}
+ANNOTATED = ("value", *BESIDE)
 
 _LONGEST = 80
 _TRUE = frozenset(("true", "y", "t", "1", "x", "on"))
@@ -109,7 +110,7 @@ def content_of(text: str, kind: Type, vocabulary: Vocabulary, notes: Notes) -> t
     if kind.kind == "citations":
         return (text,), False
     if len(text) > _LONGEST:
-        raise Wrong("E0307", f"`{text[:40]}…` where {_due(kind)} is due", f"write {_due(kind)} alone")
+        raise Wrong("E0307", f"`{text[:40]}…` where {_due(kind)} is due", f"write {_due(kind)}")
     if kind.is_truth:
         return _truth(text), False
     if kind.kind == "date":
@@ -126,7 +127,8 @@ def content_of(text: str, kind: Type, vocabulary: Vocabulary, notes: Notes) -> t
 def _due(kind: Type) -> str:
     if kind.is_truth:
         return "`yes` or `no`"
-    return {"date": "a date", "choice": f"a {kind.choice}"}.get(kind.kind, "a number")
+    words = {"date": "one date", "choice": f"one {kind.choice}", "text": "one text", "answer": "one text"}
+    return words.get(kind.kind, "one number")
 
 
 def _truth(text: str) -> bool:
@@ -150,7 +152,7 @@ def value_of(node: Node, kind: Type, vocabulary: Vocabulary, notes: Notes) -> tu
         return Value("stated", found, ", ".join(found), node.loc), False
     if not isinstance(node, Scalar):
         form = "a list" if isinstance(node, Items) else "a mapping"
-        raise Wrong("E0307", f"{form} where one value is due", f"write {_due(kind)}, or one thing each")
+        raise Wrong("E0307", f"{form} where one value is due", f"write {_due(kind)}")
     text = one_line(node.text)
     if word := word_of(node):
         return Value(word, None, text, node.loc), False
@@ -166,7 +168,7 @@ def _annotated(node: Pairs, kind: Type, vocabulary: Vocabulary, notes: Notes) ->
             notes.wrong(unknown_beside(node, key, ANNOTATED, notes), key.loc)
         elif word != "value":
             try:
-                beside[word] = text_of(inner, f"the {key.text}")
+                beside[word] = text_of(inner, BESIDE[word])
             except Wrong as wrong:
                 notes.wrong(wrong, inner.loc)
     value = node.get("value")

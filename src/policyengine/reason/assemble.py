@@ -29,7 +29,7 @@ from policyengine.reason.evaluate import Spread
 from policyengine.reason.explainer import PROPOSED, Explainer, group_of, subject_of, term_words
 from policyengine.reason.judge import ladder
 from policyengine.reason.reach import Subject, citation_of, covered
-from policyengine.reason.standing import Details, Standings, named_authorities
+from policyengine.reason.standing import LIFTABLE, Details, Standings, named_authorities
 from policyengine.reason.world import Env
 from policyengine.rulebook.model import FEDERAL, Provision
 from policyengine.rulebook.vocabulary import GRADES
@@ -199,7 +199,7 @@ def _items(
 
 def _instances(reference: Reference, request: Request, subject: Subject | None) -> Iterator[Env]:
     world = reference.world
-    if not isinstance(subject, Provision):
+    if not isinstance(subject, Provision) or subject.kind not in LIFTABLE:
         yield world.root()
         return
     applies = next(iter(subject.clauses(s.Applies)), None)
@@ -350,7 +350,7 @@ def _outcomes_of(reference: Reference, provision: Provision, request: Request) -
 def enabling(reference: Reference, explainer: Explainer) -> Iterator[Enabling]:
     """The permissions that bear on what the plan proposes, told once for each thing."""
     seen: dict[tuple[str, str, str, tuple[str, ...]], tuple[Enabling, set[str], set[int]]] = {}
-    for provision in reference.book.in_state(reference.state):
+    for provision in reference.world.law:
         if provision.kind not in ("permission", "equivalency"):
             continue
         for case in _permission_cases(reference, provision, explainer):
@@ -475,7 +475,7 @@ def _practices(reference: Reference, findings: list[Finding]) -> Iterator[Provis
     touched = {f.provision for f in findings if f.touched}
     for request in reference.plan.requests or ():
         touched |= {p.id for p in covered(reference.world, request.law)[0]}
-    for provision in reference.book.in_state(reference.state):
+    for provision in reference.world.law:
         if provision.kind == "practice" and set(reference.book.targets(provision.see)) & touched:
             yield provision
 

@@ -101,6 +101,8 @@ def completions(
 
 def feasible(forms: list[Form]) -> bool:
     """Whether numbers within the bounds of their symbols satisfy all `forms` (Fourier-Motzkin elimination)."""
+    if all(len(terms) <= 1 for terms, _, _ in forms):
+        return _feasible_alone(forms)
     rows = {(frozenset(t.items()), c, strict) for t, c, strict in forms}
     symbols = {s for terms, _, _ in rows for s, _ in terms}
     for symbol in symbols:
@@ -111,6 +113,34 @@ def feasible(forms: list[Form]) -> bool:
     for symbol in sorted(symbols, key=lambda s: s.id):
         rows = _without(symbol, rows)
     return all(c > 0 or (c == 0 and not strict) for _, c, strict in rows)
+
+
+def _feasible_alone(forms: list[Form]) -> bool:
+    """The same where each form speaks of one symbol at most: the interval of each symbol must not be empty."""
+    lows: dict[Symbol, tuple[Fraction, bool]] = {}
+    highs: dict[Symbol, tuple[Fraction, bool]] = {}
+    for terms, const, strict in forms:
+        if not terms:
+            if const < 0 or (const == 0 and strict):
+                return False
+            continue
+        ((symbol, factor),) = terms.items()
+        edge = (-const / factor, strict)
+        if symbol not in lows and symbol.low is not None:
+            lows[symbol] = (symbol.low, False)
+        if symbol not in highs and symbol.high is not None:
+            highs[symbol] = (symbol.high, False)
+        if factor > 0:
+            lows[symbol] = max(lows.get(symbol, edge), edge)
+        else:
+            old = highs.get(symbol, edge)
+            highs[symbol] = edge if edge[0] < old[0] or (edge[0] == old[0] and edge[1]) else old
+    for symbol, (low, open_low) in lows.items():
+        if symbol in highs:
+            high, open_high = highs[symbol]
+            if low > high or (low == high and (open_low or open_high)):
+                return False
+    return True
 
 
 Row = tuple[frozenset[tuple[Symbol, Fraction]], Fraction, bool]

@@ -73,7 +73,7 @@ class Ctx:
 
     def inside(self, block: Provision) -> Ctx:
         """In another block, at the same instance."""
-        return replace(self, block=block, depth=self.depth + 1)
+        return Ctx(block, self.env, self.event, self.base, self.counted, self.depth + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -699,7 +699,9 @@ class Evaluator:
 
     def _stated(self, fact: Fact, stated: Stated | None, ctx: Ctx) -> Result:
         if fact.owner == "request" and fact.name == "request.target" and ctx.env.request is not None:
-            return Cites(self.request_covers(ctx.env.request))
+            from policyengine.reason.reach import covered
+
+            return Cites(tuple(p.id for p in covered(self.world, ctx.env.request.law)[0]))
         of = self.fresh(fact, ctx.env)
         if stated is None:
             choice = self.world.choice_of(fact)
@@ -713,10 +715,6 @@ class Evaluator:
             self._saw(of, "unknown", fact, stated, ctx)
             return self._open_fact(fact, of, None)
         return self._known(fact, of, stated, ctx)
-
-    def request_covers(self, request: object) -> tuple[str, ...]:
-        """The ids of the provisions that a request covers (given meaning in standing.py)."""
-        return ()
 
     def _nested(self, fact: Fact, choice: Choice, ctx: Ctx) -> object:
         """A fact by a choice that is not stated for its member: from its parts, or bounded by its whole."""

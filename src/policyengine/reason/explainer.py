@@ -10,7 +10,6 @@ from policyengine.language import syntax as s
 from policyengine.plan.model import Request, Thing
 from policyengine.reason.answer import (
     Comparison,
-    Decisive,
     Enabling,
     Evidence,
     Finding,
@@ -19,8 +18,8 @@ from policyengine.reason.answer import (
     Trace,
     WaiverPath,
 )
-from policyengine.reason.decisive import law_left_open
-from policyengine.reason.evaluate import Ctx
+from policyengine.reason.decisive import decisive_facts, law_left_open
+from policyengine.reason.evaluate import Ctx, Read
 from policyengine.reason.judge import Judge, ladder
 from policyengine.reason.numbers import plain
 from policyengine.reason.reach import actor_words, covered
@@ -43,18 +42,12 @@ class Explainer:
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
         self.world, self.book = reference.world, reference.book
-        self._waivers = [p for p in self.book.of_kind("waiver") if self.book.concerns(p, reference.state)]
+        self._order = {pid: index for index, pid in enumerate(self.book.provisions)}
 
-    def finding(self, case: Case, decisive: tuple[Decisive, ...]) -> Finding:
-        """The finding of a case, with all that the reports print of it."""
+    def finding(self, case: Case) -> Finding:
+        """The finding of a case; with its derivation and the ways out where the plan touches the rule."""
         provision, env = case.provision, case.env
-        at = self._at(case)
-        trace, compared, judge = self.derivation(provision, at, case)
-        paths, shields, used = self.ways_out(case, at) if OPEN_WAYS & set(case.outcomes) else ((), (), set())
-        enabled = self.enabled_by(case, at)
-        used |= {provision.id, *judge.provisions, *(e.provision for e in enabled if e.status == "allowed")}
-        law_open = law_left_open(case.runs)
-        return Finding(
+        finding = Finding(
             provision=provision.id,
             kind=provision.kind,
             title=provision.title,
@@ -68,43 +61,39 @@ class Explainer:
             years=tuple(sorted(case.years)),
             outcomes=case.outcomes,
             exact=case.exact,
-            touched=self.touched(case),
+            touched=case.touched,
+            trace=Trace(provision.title, _words(case.outcomes), ", ".join(provision.cite_texts), provision.id),
+            consequence=self._consequence(provision, case),
+            evidence=self.evidence([provision.id]),
+            assumptions=tuple(case.judge.assumed),
+            keys=tuple((k, str(v)) for k, v in env.keys.items() if k in self.book.vocabulary.choices),
+            place=_place(env),
+        )
+        return self._explained(case, finding) if case.touched else finding
+
+    def _explained(self, case: Case, finding: Finding) -> Finding:
+        at = self._at(case)
+        trace, compared, judge = self.derivation(case.provision, at, case)
+        paths, shields, used = self.ways_out(case, at) if OPEN_WAYS & set(case.outcomes) else ((), (), set())
+        enabled = self.enabled_by(case, at)
+        used |= {case.provision.id, *judge.provisions, *(e.provision for e in enabled if e.status == "allowed")}
+        questions = _law_questions(law_left_open(case.runs), self.book)
+        return replace(
+            finding,
             comparisons=compared,
             trace=trace,
-            decisive=decisive,
+            decisive=decisive_facts(self.world, case.runs, case.judge.reads),
             enabled_by=enabled,
             paths=paths,
             shields=shields,
-            consequence=self._consequence(provision, case),
             evidence=self.evidence(used),
-            assumptions=(*case.judge.assumed, *_law_questions(law_open, self.book)),
-            keys=tuple((k, str(v)) for k, v in env.keys.items() if k in self.book.vocabulary.choices),
-            place=_place(env),
+            assumptions=(*finding.assumptions, *questions),
         )
 
     def _at(self, case: Case) -> Env:
         env = case.env.with_key("school_year", min(case.years))
         grades = [g for g in GRADES if g in case.grades]
         return env.with_key("grade", grades[0]) if grades else env
-
-    def touched(self, case: Case) -> bool:
-        """Whether the plan says something that bears on the rule.
-
-        It does when it states, or calls unknown, a fact that the rule asks for, or proposes the very thing
-        (a program, a course, a use of money, a transfer, a timetable) that the rule judges.
-        """
-        reads = [r for r in case.judge.norm_reads.values() if r.state != "law"]
-        if any(r.state in ("stated", "interval", "unknown") and r.stated is not None and r.stated.at is not None for r in reads):
-            return True
-        if any(r.state == "unknown" for r in reads):
-            return True
-        subject = _subject(case.env)
-        if subject is None or not subject.named:
-            return False
-        if subject.entity in PROPOSED:
-            return True
-        timetable = any(r.id.name.startswith(TIMETABLE_FACTS) or r.id.name == "day_type" for r in reads)
-        return subject.entity in ("track", "day_type", "block") and timetable
 
     # --- the derivation
 
@@ -135,8 +124,7 @@ class Explainer:
             if provision.id in changing and case.outcomes != ("met",):
                 lines += self._section(judge, what, test, True)
         cites = ", ".join(provision.cite_texts)
-        result = " or ".join(o.replace("_", " ") for o in case.outcomes)
-        return Trace(provision.title, result, cites, provision.id, children=tuple(lines)), compared, judge
+        return Trace(provision.title, _words(case.outcomes), cites, provision.id, children=tuple(lines)), compared, judge
 
     def _norm(self, judge: Judge, provision: Provision, rules: Rules, ctx: Ctx) -> bool | None:
         if provision.kind == "advice" or rules.shoulds:
@@ -165,7 +153,7 @@ class Explainer:
 
     def evidence(self, ids: Iterable[str]) -> Evidence:
         """The weakest grade beneath a conclusion, with its sources, readings and unread text."""
-        blocks = [p for pid, p in self.book.provisions.items() if pid in set(ids)]
+        blocks = [self.book.provisions[pid] for pid in sorted(set(ids), key=self._order.__getitem__)]
         grade = max((p.grade for p in blocks), key=EVIDENCE_ORDER.index, default="recalled")
         return Evidence(
             grade,
@@ -183,7 +171,7 @@ class Explainer:
         paths: list[WaiverPath] = []
         shields: dict[str, Shield] = {}
         used: set[str] = set()
-        for authority in self._waivers:
+        for authority in self.world.waivers:
             requests = self._requests(case.provision, authority, env)
             for request in requests or [self._blank(case.provision, authority)]:
                 judge = self.reference.judge()
@@ -332,6 +320,36 @@ class Explainer:
 
 
 _RANK = {"allowed": 0, "once": 1, "unsettled": 2, "no": 3}
+
+
+def _words(outcomes: tuple[str, ...]) -> str:
+    return " or ".join(o.replace("_", " ") for o in outcomes)
+
+
+def touches(env: Env, judge: Judge) -> bool:
+    """Whether the plan says something that bears on a rule, as a judge has looked at it.
+
+    It does when it states, or calls unknown, a fact that the rule asks for; when it proposes the very thing that
+    the rule judges (a program, a course, a use of money, a transfer) and says of it what makes the rule apply; or
+    when it names a track and the rule asks for its timetable.
+    """
+    reads = list(judge.norm_reads.values())
+    if any(_by_plan(r) for r in reads):
+        return True
+    subject = _subject(env)
+    if subject is None or not subject.named:
+        return False
+    if subject.entity in PROPOSED:
+        return any(_by_plan(r) and r.id.of == subject.path for r in judge.reads.values())
+    timetable = any(r.id.name.startswith(TIMETABLE_FACTS) or r.id.name == "day_type" for r in reads)
+    return subject.entity in ("track", "day_type", "block") and timetable
+
+
+def _by_plan(read: Read) -> bool:
+    """Whether the plan itself states what was looked at, or calls it unknown."""
+    if read.state == "unknown":
+        return True
+    return read.state in ("stated", "interval") and read.stated is not None and read.stated.at is not None
 
 
 def _subject(env: Env) -> Thing | None:

@@ -394,7 +394,7 @@ class Judge(Evaluator):
         own = self.book.jurisdictions.get(provision.jurisdiction, self.world.home)
         if any(not isinstance(t.anchor, str) for step in rules.steps for t in step.timing):
             self.narrow_years({ctx.env.year})
-        return Papers(self.world.plan, provision, rules.steps, own.year_starts, ctx.env.year, self.book.reader)
+        return Papers(self.world.plan, self.world.procedure(provision), rules.steps, own.year_starts, ctx.env.year)
 
     def _open_paper(self, ref: StepRef, asked: bool) -> bool | None:
         of = Fresh("step", f"{ref.provision}.{ref.step}")
@@ -404,7 +404,7 @@ class Judge(Evaluator):
     def step_value(self, ref: StepRef, ctx: Ctx) -> Result:
         """A need or step as a value: whether it is there, its date, or a figure of its vote."""
         provision = self.book.provisions[ref.provision]
-        papers = Papers(self.world.plan, provision, [], (7, 1), ctx.env.year, self.book.reader)
+        papers = Papers(self.world.plan, self.world.procedure(provision), [], (7, 1), ctx.env.year)
         content, answer = papers.content(ref.step), papers.answer(ref.step)
         if content is not None:
             if content.state == "unknown":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from policyengine.language import syntax as s
-from policyengine.plan.model import Request
 from policyengine.reason.judge import Judge, all_of
 from policyengine.reason.world import World
 from policyengine.rulebook.citations import BINDING, RANKS, Citation
@@ -27,6 +26,10 @@ def covered(world: World, words: str) -> tuple[list[Provision], Citation | None]
 
     A citation covers every provision that cites it, something beneath it, or something above it.
     """
+    return world.kept("covered", words, lambda: _covered(world, words))
+
+
+def _covered(world: World, words: str) -> tuple[list[Provision], Citation | None]:
     book = world.book
     if words in book.provisions:
         return [book.provisions[words]], None
@@ -35,7 +38,7 @@ def covered(world: World, words: str) -> tuple[list[Provision], Citation | None]
         return [], None
     found = [
         p
-        for p in book.in_state(world.state)
+        for p in world.law
         if p.kind not in ("practice", "advice", "waiver", "protection")
         and any(c.beneath(cite) or cite.beneath(c) for c in p.cites)
     ]
@@ -43,13 +46,12 @@ def covered(world: World, words: str) -> tuple[list[Provision], Citation | None]
     return found, None if whole else cite
 
 
-def covered_ids(world: World, request: Request) -> tuple[str, ...]:
-    """The ids of the provisions that a request covers."""
-    return tuple(p.id for p in covered(world, request.law)[0])
-
-
-def resting(book: Rulebook, requirement: Provision) -> set[str]:
+def resting(world: World, requirement: Provision) -> set[str]:
     """The ids of the definitions that a requirement rests on, through lets and other definitions."""
+    return world.kept("resting", requirement.id, lambda: _resting(world.book, requirement))
+
+
+def _resting(book: Rulebook, requirement: Provision) -> set[str]:
     found: set[str] = set()
     queue = [requirement]
     while queue:
@@ -104,6 +106,12 @@ class Reach:
 
     def shields(self, protection: Provision, rules: Rules, subject: Subject) -> tuple[bool | None, str]:
         """Whether a protection's list holds the subject, and the label under which."""
+        if not isinstance(subject, Provision) or any(t.how == "listed" for r in rules.shields for t in r.targets):
+            return self._shields(protection, rules, subject)
+        key = f"{protection.id} {id(rules)} {subject.id}"
+        return self.world.kept("shields", key, lambda: self._shields(protection, rules, subject))
+
+    def _shields(self, protection: Provision, rules: Rules, subject: Subject) -> tuple[bool | None, str]:
         best: tuple[bool | None, str] = (False, "")
         for line in rules.shields:
             held = all_of(
@@ -122,7 +130,7 @@ class Reach:
         self, protection: Provision, rules: Rules, subject: Provision, best: tuple[bool | None, str]
     ) -> tuple[bool | None, str]:
         for requirement in self.book.of_kind("requirement"):
-            if requirement.jurisdiction == subject.jurisdiction and subject.id in resting(self.book, requirement):
+            if requirement.jurisdiction == subject.jurisdiction and subject.id in resting(self.world, requirement):
                 held, label = self.shields(protection, rules, requirement)
                 if held:
                     return held, label

@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 
 from policyengine.language import syntax as s
 from policyengine.plan.model import Plan
-from policyengine.reason.answer import OUTCOMES, Answer, Finding, Trace
+from policyengine.reason.answer import OUTCOMES, Answer
 from policyengine.reason.assemble import answer_of
 from policyengine.reason.completion import Completion, TooMany, completions
-from policyengine.reason.decisive import decisive_facts
-from policyengine.reason.evaluate import Read, Spread
-from policyengine.reason.explainer import Explainer
+from policyengine.reason.evaluate import Spread
+from policyengine.reason.explainer import Explainer, touches
 from policyengine.reason.judge import GOOD, Index, Judge, ladder
 from policyengine.reason.standing import Standings
 from policyengine.reason.world import DISTRICT, Env, World
@@ -41,6 +40,7 @@ class Case:
     years: frozenset[int]
     outcomes: tuple[str, ...]
     exact: bool
+    touched: bool
     judge: Judge
     event: datetime.date
     runs: list[tuple[Completion, str]]
@@ -66,16 +66,14 @@ class Reference:
         self.index = Index(self.world)
 
     def judge(self, completion: Completion | None = None, spread: Spread | None = None) -> Judge:
-        """A judge of this plan, able to look at its requests."""
-        judge = Judge(self.world, self.index, completion, spread, strict=self.strict)
-        Standings(judge)
-        return judge
+        """A judge of this plan."""
+        return Judge(self.world, self.index, completion, spread, strict=self.strict)
 
     # --- cases
 
     def cases(self, only: str | None = None) -> Iterator[Case]:
         """Every finding, provision by provision in the order of the law."""
-        for provision in self.book.in_state(self.state):
+        for provision in self.world.law:
             if provision.kind in JUDGED and (only is None or provision.id == only) and has_norm(provision):
                 yield from self.cases_of(provision)
 
@@ -148,19 +146,22 @@ class Reference:
         judge = self.judge(spread=spread)
         if judge.unresearched(provision, env):
             names = ladder([("not_applicable", lambda: self._gone(judge, provision, env))], "unresearched")
-            return Case(provision, env, frozenset(), frozenset(), tuple(names), True, judge, self.as_of, [])
+            return Case(provision, env, frozenset(), frozenset(), tuple(names), True, False, judge, self.as_of, [])
         events = judge.events(provision, env)
         outcomes: set[str] = set()
         exact, runs = True, []
         for event in events:
             found = self.outcomes(judge, provision, env, event)
-            if len(found) > 1:
+            if len(found) > 1 and touches(env, judge):
                 found, some, sure = self._completed(provision, env, event, spread, found)
                 runs += some
                 exact = exact and sure
+            elif len(found) > 1:
+                exact = False
             outcomes |= set(found)
         settled = self._settled(outcomes, judge)
-        return Case(provision, env, frozenset(), frozenset(), _ordered(settled), exact, judge, events[0], runs)
+        touched = touches(env, judge)
+        return Case(provision, env, frozenset(), frozenset(), _ordered(settled), exact, touched, judge, events[0], runs)
 
     def _gone(self, judge: Judge, provision: Provision, env: Env) -> bool | None:
         event = judge.events(provision, env)[0]
@@ -238,12 +239,8 @@ class Reference:
     def answer(self) -> Answer:
         """The answer to the plan."""
         explainer = Explainer(self)
-        findings = [self.finding(case, explainer) for case in self.cases() if case.outcomes != ("not_applicable",)]
+        findings = [explainer.finding(case) for case in self.cases() if case.outcomes != ("not_applicable",)]
         return answer_of(self, findings, explainer)
-
-    def finding(self, case: Case, explainer: Explainer) -> Finding:
-        """A case with its derivation, its decisive facts and the ways out."""
-        return explainer.finding(case, decisive_facts(self.world, case.runs, case.judge.reads))
 
 
 def check(
@@ -289,4 +286,4 @@ def _ordered(outcomes: set[str]) -> tuple[str, ...]:
     return tuple(o for o in OUTCOMES if o in outcomes)
 
 
-__all__ = ["GOOD", "Case", "Read", "Reference", "Trace", "check", "has_norm"]
+__all__ = ["GOOD", "Case", "Reference", "check", "has_norm"]

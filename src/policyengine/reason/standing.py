@@ -14,13 +14,13 @@ from policyengine.reason.evaluate import Ctx, shifted
 from policyengine.reason.judge import GOOD, Judge, Stage, all_of, ladder
 from policyengine.reason.numbers import Num
 from policyengine.reason.reach import Reach, Subject, actor_words, covered
-from policyengine.reason.steps import DECIDE, FILE, START, Papers, procedure_of
+from policyengine.reason.steps import DECIDE, FILE, START, Papers
 from policyengine.reason.world import Env
 from policyengine.rulebook.model import Provision, Rules
 from policyengine.rulebook.units import unit_of
 
 LIFTING = frozenset({"open", "complete"})
-_LIFTABLE = ("requirement", "definition")
+LIFTABLE = ("requirement", "definition")
 
 
 @dataclass(slots=True)
@@ -43,9 +43,6 @@ class Standings:
     def __init__(self, judge: Judge) -> None:
         self.judge, self.world, self.book = judge, judge.world, judge.world.book
         self.reach = Reach(judge)
-        judge.request_covers = lambda request: tuple(  # type: ignore[method-assign]
-            p.id for p in covered(self.world, request.law)[0]  # type: ignore[attr-defined]
-        )
 
     # --- which requests and authorities
 
@@ -54,8 +51,8 @@ class Standings:
         if request.under is not None:
             return named_authorities(self.judge, request.under)
         found = []
-        for authority in self.book.of_kind("waiver"):
-            if self.book.concerns(authority, self.world.state) and not self._gone(authority, request):
+        for authority in self.world.waivers:
+            if not self._gone(authority, request):
                 rules = authority.at(self.decided(authority, request))
                 if self.reach.reaches(authority, rules, subject) is not False:
                     found.append(authority)
@@ -120,6 +117,9 @@ class Standings:
         date = self.decided(authority, request)
         rules = authority.at(date)
         ctx = Ctx(authority, replace(env, request=request), date)
+        if isinstance(subject, Provision) and subject.kind not in LIFTABLE:
+            details.reason = "nothing to waive: it asks nothing"
+            return [("repealed", lambda: self._repealed(authority, request)), ("needless", lambda: True)]
         stages: list[Stage] = [
             ("repealed", lambda: self._repealed(authority, request)),
             ("barred", lambda: self._barred(authority, request, subject, env, details)),
@@ -137,7 +137,7 @@ class Standings:
         """The day on which the request is, or will be, decided: granted, planned, or the law date."""
         if request.granted is not None:
             return request.granted
-        procedure = procedure_of(self.world.plan, authority, self.book.reader)
+        procedure = self.world.procedure(authority)
         answer = procedure.steps.get((DECIDE, None)) if procedure else None
         if answer is not None and answer.date is not None:
             return self.world.seen(authority, answer.date)
@@ -164,9 +164,7 @@ class Standings:
         if subject is None:
             return False
         found: list[bool | None] = []
-        for protection in self.book.of_kind("protection"):
-            if not self.book.concerns(protection, self.world.state):
-                continue
+        for protection in self.world.protections:
             held, label = self._bars(protection, authority, request, subject, env)
             if held is not False:
                 found.append(held)
@@ -264,7 +262,7 @@ class Standings:
         """The day from which a term runs."""
         if request.granted is not None:
             return request.granted
-        procedure = procedure_of(self.world.plan, authority, self.book.reader)
+        procedure = self.world.procedure(authority)
         answer = procedure.steps.get((DECIDE, None)) if procedure else None
         if answer is not None and answer.date is not None:
             return answer.date
@@ -289,9 +287,6 @@ class Standings:
     def _needless(self, subject: Subject | None, env: Env, details: Details) -> bool | None:
         if not isinstance(subject, Provision) or subject.kind == "definition":
             return False
-        if subject.kind not in _LIFTABLE:
-            details.reason = "nothing to waive: it allows and asks nothing"
-            return True
         event = self.judge.events(subject, env)[0]
         if not subject.in_force(event):
             details.outcome = ("not_applicable",)
@@ -346,7 +341,7 @@ class Standings:
 
     def _papers(self, authority: Provision, steps: list[s.Step], request: Request, ctx: Ctx) -> Papers:
         own = self.book.jurisdictions.get(authority.jurisdiction, self.world.home)
-        return Papers(self.world.plan, authority, steps, own.year_starts, self.world.plan.term[0], self.book.reader)
+        return Papers(self.world.plan, self.world.procedure(authority), steps, own.year_starts, self.world.plan.term[0])
 
     def _due_from_applicant(self, step: s.Step, steps: list[s.Step], rules: Rules) -> bool:
         if any(t.every is not None for t in step.timing) or _after_decision(step.name, steps, frozenset()):
@@ -387,10 +382,9 @@ class Standings:
     def _lacks(self, authority: Provision, need: s.Needs, request: Request, ctx: Ctx, of: str) -> str:
         if need.proof is not None:
             probe = Judge(self.world, self.judge.index, strict=self.judge.strict)
-            probe.request_covers = self.judge.request_covers  # type: ignore[method-assign]
             held = probe.truth(need.proof, ctx)
             return "" if held else ("not so" if held is False else "not said")
-        procedure = procedure_of(self.world.plan, authority, self.book.reader)
+        procedure = self.world.procedure(authority)
         value = request.contents.get(need.name) or _content(procedure, need.name, of)
         if value is None:
             return "not said"
@@ -425,7 +419,7 @@ def named_authorities(judge: Judge, words: str) -> list[Provision]:
         cite = book.reader.read(guesses[0]) if len(guesses) == 1 else None
     if cite is None:
         return []
-    waivers = [p for p in book.of_kind("waiver") if book.concerns(p, judge.world.state)]
+    waivers = judge.world.waivers
     exact = [p for p in waivers if any(c.beneath(cite) and cite.beneath(c) for c in p.cites)]
     return exact or [p for p in waivers if any(c.beneath(cite) or cite.beneath(c) for c in p.cites)]
 

@@ -11,8 +11,6 @@ from policyengine.language import syntax as s
 from policyengine.plan.model import Interval, Plan, Procedure, StepAnswer, Value
 from policyengine.reason.calendar import day_of_rule
 from policyengine.reason.numbers import Num, plain
-from policyengine.rulebook.citations import CitationReader
-from policyengine.rulebook.model import Provision
 from policyengine.rulebook.units import unit_of
 
 START, FILE, DECIDE = "start", "file", "decide"
@@ -37,19 +35,18 @@ class Papers:
 
     Args:
         plan: the plan.
-        provision: the waiver, permission or requirement.
+        procedure: the plan's answers for the waiver, permission or requirement.
         steps: its steps in force (with those that exceptions add).
         starts: month and day on which school years start.
         year: the school year at hand, for days of the calendar.
     """
 
     def __init__(
-        self, plan: Plan, provision: Provision, steps: list[s.Step], starts: tuple[int, int], year: int, reader: CitationReader
+        self, plan: Plan, procedure: Procedure | None, steps: list[s.Step], starts: tuple[int, int], year: int
     ) -> None:
-        self.plan, self.provision = plan, provision
+        self.plan, self.procedure = plan, procedure
         self.steps = {step.name: step for step in steps}
         self.starts, self.year = starts, year
-        self.procedure = procedure_of(plan, provision, reader)
 
     def answer(self, step: str, of: str | None = None) -> StepAnswer | None:
         """What the plan says of a step (for one school: `of`)."""
@@ -191,17 +188,6 @@ def _moved(day: datetime.date, distance: s.Quantity, sign: int) -> datetime.date
 def _of_anchor(timing: s.Timing) -> str:
     name = timing.anchor if isinstance(timing.anchor, str) else ""
     return f" counted from `{name}`" if name and timing.distance is not None else (f" (`{name}`)" if name else "")
-
-
-def procedure_of(plan: Plan, provision: Provision, reader: CitationReader) -> Procedure | None:
-    """The plan's answers for a provision, named by its id or by a citation of it."""
-    for words, procedure in plan.procedure.items():
-        if words == provision.id:
-            return procedure
-        cite = reader.read(words)
-        if cite is not None and any(c.beneath(cite) or cite.beneath(c) for c in provision.cites):
-            return procedure
-    return None
 
 
 def vote_fails(vote: s.Vote, answer: StepAnswer) -> str:

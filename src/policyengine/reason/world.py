@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from policyengine.language import syntax as s
-from policyengine.plan.model import Entry, Listing, Plan, Request, Taking, Thing, Value
+from policyengine.plan.model import Entry, Listing, Plan, Procedure, Request, Taking, Thing, Value
 from policyengine.rulebook.declare import period_of
 from policyengine.rulebook.model import FEDERAL, Jurisdiction, Provision, Rulebook
 from policyengine.rulebook.vocabulary import GRADES, Choice, Fact
+
+Kept = TypeVar("Kept")
 
 DISTRICT = "district"
 TIMETABLE = ("track", "day_type", "block")
@@ -38,12 +40,13 @@ class Env:
 
     def at(self, thing: Thing) -> Env:
         """With `thing` open, and all it stands in."""
-        return replace(self, things={**self.things, **{t.entity: t for t in (thing, *thing.above())}})
+        things = {**self.things, **{t.entity: t for t in (thing, *thing.above())}}
+        return Env(things, self.keys, self.whole, self.group, self.request)
 
     def with_key(self, key: str, value: str | int) -> Env:
         """With a key given."""
-        whole = {k: v for k, v in self.whole.items() if k != key}
-        return replace(self, keys={**self.keys, key: value}, whole=whole)
+        whole = {k: v for k, v in self.whole.items() if k != key} if key in self.whole else self.whole
+        return Env(self.things, {**self.keys, key: value}, whole, self.group, self.request)
 
     @property
     def year(self) -> int:
@@ -73,24 +76,56 @@ class World:
         self.plan, self.book, self.state, self.as_of = plan, book, state, as_of
         self.words = book.vocabulary
         self.home = book.jurisdictions.get(state) or book.jurisdictions.get(FEDERAL) or Jurisdiction(state, state, "state")
-        self._definitions: dict[str, tuple[Provision, ...]] = {}
+        self.law = book.in_state(state)
+        self.waivers = [p for p in self.law if p.kind == "waiver"]
+        self.protections = [p for p in self.law if p.kind == "protection"]
+        self._definitions = self._defining()
+        self._procedures: dict[str, Procedure | None] = {}
+        self._kept: dict[tuple[str, str], object] = {}
+
+    def kept(self, what: str, name: str, make: Callable[[], Kept]) -> Kept:
+        """What `make` makes, made once for each name."""
+        key = (what, name)
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast(Kept, self._kept[key])
+
+    def procedure(self, provision: Provision) -> Procedure | None:
+        """The plan's answers for a provision, named by its id or by a citation of it."""
+        if provision.id not in self._procedures:
+            self._procedures[provision.id] = self._procedure(provision)
+        return self._procedures[provision.id]
+
+    def _procedure(self, provision: Provision) -> Procedure | None:
+        for words, procedure in self.plan.procedure.items():
+            if words == provision.id:
+                return procedure
+            cite = self.book.reader.read(words)
+            if cite is not None and any(c.beneath(cite) or cite.beneath(c) for c in provision.cites):
+                return procedure
+        return None
 
     def definitions(self, fact: str) -> tuple[Provision, ...]:
         """The blocks of the state's law, then of federal law, that define a fact."""
-        if fact not in self._definitions:
-            chain = self.book.chain(self.state)
-            blocks = [p for p in self.book.in_state(self.state) if any(
-                isinstance(c, s.Let) and c.name == fact for c in p.clauses(s.Let))]  # fmt: skip
-            blocks.sort(key=lambda p: chain.index(p.jurisdiction) if p.jurisdiction in chain else len(chain))
-            self._definitions[fact] = tuple(blocks)
-        return self._definitions[fact]
+        return tuple(self._definitions.get(fact, ()))
+
+    def _defining(self) -> dict[str, list[Provision]]:
+        chain = self.book.chain(self.state)
+        found: dict[str, list[Provision]] = {}
+        for block in sorted(
+            self.law, key=lambda p: chain.index(p.jurisdiction) if p.jurisdiction in chain else len(chain)
+        ):
+            for let in block.clauses(s.Let):
+                assert isinstance(let, s.Let)
+                if let.name in self.words.facts and block not in found.setdefault(let.name, []):
+                    found[let.name].append(block)
+        return found
 
     # --- time
 
     def first_day(self, provision: Provision, year: int) -> datetime.date:
         """The event of a school year for a provision: its first day."""
-        own = self.book.jurisdictions.get(provision.jurisdiction, self.home)
-        return own.first_day(year)
+        return self.book.jurisdictions.get(provision.jurisdiction, self.home).first_day(year)
 
     def seen(self, provision: Provision, event: datetime.date) -> datetime.date:
         """`event` as the law is known at the law date.

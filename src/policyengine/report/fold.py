@@ -124,8 +124,9 @@ class Entry:
 
     @property
     def told_apart(self) -> bool:
-        """True when groups of pupils are judged one by one."""
-        return any(f.group for f in self.findings)
+        """True when what is said does not hold for all groups of pupils alike."""
+        groups = {f.group for f in self.findings}
+        return any(i.groups != groups for case in self.cases for i in case.instances)
 
     @property
     def paths(self) -> tuple[PathView, ...]:

@@ -94,9 +94,12 @@ def outcome_words(outcomes: Iterable[str]) -> str:
     return _OUTCOMES[found[0]][0] if len(found) == 1 else f"Not settled: {possible_words(found)}"
 
 
-def possible_words(outcomes: Iterable[str]) -> str:
-    """Outcomes as possibilities: `met or violated`."""
-    return listing((_OUTCOMES[o][1] for o in reversed(_ordered(outcomes, OUTCOMES))), "or")
+def possible_words(codes: Iterable[str]) -> str:
+    """Outcomes, or standings, as possibilities: `met or violated`."""
+    wanted = set(codes)
+    outcomes = [_OUTCOMES[o][1] for o in reversed(OUTCOMES) if o in wanted]
+    standings = [_STANDINGS[s].partition(",")[0] for s in STANDINGS if s in wanted]
+    return listing([*outcomes, *standings], "or")
 
 
 def standing_words(standings: Iterable[str]) -> str:
@@ -217,9 +220,9 @@ def actors_words(actors: Iterable[str], joined: str = "and") -> str:
 
 def _actor(actor: str) -> str:
     """`local_board` is `the local board`, `kbe` is `KBE`; a name in words stays."""
-    if not re.fullmatch(r"[a-z_]+", actor):
+    if not re.fullmatch(r"[a-z_ ]+", actor):
         return actor
-    return actor.upper() if len(actor) < 5 else f"the {plain(actor)}"
+    return actor.upper() if len(actor) < 4 else f"the {plain(actor)}"
 
 
 def same_unit(left: str, right: str) -> str:

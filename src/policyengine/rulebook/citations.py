@@ -85,10 +85,16 @@ class CitationReader:
             (re.compile(r"(?<![\w.])" + re.escape(printed) + r"(?!\w)", re.IGNORECASE), code)
             for printed, code in sorted(names, key=lambda n: (-len(n[0]), n[0]))
         ]
+        self._read: dict[str, Citation | None] = {}
         self._parts = {_plain(name): spans for code in self.codes.values() for name, spans in code.parts}
 
     def read(self, text: str) -> Citation | None:
         """The citation that `text` prints, or None when no code reads it."""
+        if text not in self._read:
+            self._read[text] = self._read_anew(text)
+        return self._read[text]
+
+    def _read_anew(self, text: str) -> Citation | None:
         for pattern, code in self._printed:
             match = pattern.search(text)
             if match:

@@ -7,7 +7,7 @@ force at an event.  Names are resolved by `Rulebook.resolve`.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -141,6 +141,7 @@ class Provision:
     clock: str | None = None
     lines: tuple[Line, ...] = ()
     about: tuple[Line, ...] = ()
+    _dated: tuple[Period, ...] | None = field(default=None, repr=False)
     _views: dict[tuple[bool, ...], Rules] = field(default_factory=dict, repr=False)
 
     @property
@@ -161,10 +162,12 @@ class Provision:
 
     def at(self, event: datetime.date) -> Rules:
         """The clauses in force at `event`."""
-        held = tuple(event in line.period for line in self.lines)
+        if self._dated is None:
+            self._dated = tuple(line.period for line in self.lines if line.period != Period())
+        held = tuple([event in period for period in self._dated])
         view = self._views.get(held)
         if view is None:
-            view = self._views[held] = _rules(line.clause for line, h in zip(self.lines, held, strict=True) if h)
+            view = self._views[held] = _rules(line.clause for line in self.lines if event in line.period)
         return view
 
     def changes(self) -> tuple[datetime.date, ...]:
@@ -387,21 +390,22 @@ class Rulebook:
     def targets(self, targets: tuple[s.Target, ...]) -> tuple[str, ...]:
         """The ids of the encoded provisions that `targets` name by id, wildcard or citation."""
         if targets not in self._targets:
+            tests = [self._test(target) for target in targets]
             self._targets[targets] = tuple(
-                pid for pid, p in self.provisions.items() if any(self._names_it(t, p) for t in targets)
+                pid for pid, p in self.provisions.items() if any(test(p) for test in tests)
             )
         return self._targets[targets]
 
-    def _names_it(self, target: s.Target, provision: Provision) -> bool:
+    def _test(self, target: s.Target) -> Callable[[Provision], bool]:
         match target.how, target.what:
             case "id", str(name):
-                return provision.id == name
+                return lambda p: p.id == name
             case "under", str(name):
-                return provision.id.startswith(name + ".")
+                return lambda p: p.id.startswith(name + ".")
             case "cited", s.Cited(first, last):
                 spans = self.reader.spans(first, last)
-                return any(self.reader.covers(spans, c) for c in provision.cites)
-        return False
+                return lambda p: any(self.reader.covers(spans, c) for c in p.cites)
+        return lambda _: False
 
     def role(self, name: str, state: str) -> str:
         """The actor that `name` stands for in `state`: the role's holder, or `name` itself."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from policyengine.language.diagnostics import Diagnostic
 from policyengine.rulebook.checks.circles import check_circles
-from policyengine.rulebook.checks.clauses import check_allowed, check_missing, check_once
+from policyengine.rulebook.checks.clauses import check_allowed, check_missing, check_once, check_spans
 from policyengine.rulebook.checks.deadlines import check_deadlines
 from policyengine.rulebook.checks.fits import check_sorts
 from policyengine.rulebook.checks.keys import check_keys
@@ -29,6 +29,7 @@ CHECKS: tuple[Callable[[Rulebook], list[Diagnostic]], ...] = (
     check_tables,
     check_allowed,
     check_once,
+    check_spans,
     check_missing,
     check_circles,
     check_definitions,

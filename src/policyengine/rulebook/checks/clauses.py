@@ -119,6 +119,26 @@ def _twice(found: Found, key: tuple[str, str], one: Line, other: Line) -> None:
         )
 
 
+def check_spans(book: Rulebook) -> list[Diagnostic]:
+    """Every clause is in force on some day (E0222)."""
+    found = Found()
+    for block in book.provisions.values():
+        for clause, period in (*block.about, *block.lines):
+            if period.empty or (not block.period.empty and block.period.cut(period).empty):
+                message = "the clause is never in force"
+                found.add(
+                    "E0222", message, clause.loc, "let its `version` and the block's `effective` share a day"
+                )
+        if block.repealed and block.period.since and block.repealed.date <= block.period.since:
+            found.add(
+                "E0222",
+                "the repeal comes before the law",
+                block.repealed.loc,
+                "put the day of `effective` first",
+            )
+    return found.all()
+
+
 # --- clauses that must stand ------------------------------------------------------
 
 

@@ -141,7 +141,7 @@ def _check_length(sorter: Sorter, length: s.Quantity, allowed: tuple[str, ...], 
             "E0206",
             f"{what} needs a unit",
             length.loc,
-            f"write `{o.wanting_unit(length, Sort('number', o.DAY))}`",
+            o.wanting_unit(length, Sort("number", o.DAY)),
         )
         return
     powers = o.sort_of_words(length.unit.words).dimension.powers

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from policyengine.language import syntax as s
+from policyengine.language.phrases import number
 from policyengine.rulebook.checks import sorts as o
 from policyengine.rulebook.checks.places import Found
 from policyengine.rulebook.checks.scope import value_of
@@ -134,7 +135,7 @@ class Sorter:
                 "E0206",
                 f"{shown(expr)} has no unit, and {what} is {due}",
                 expr.loc,
-                f"write `{o.wanting_unit(expr, due)}`",
+                o.wanting_unit(expr, due),
             )
         else:
             self.found.add(
@@ -263,7 +264,7 @@ class Sorter:
                     "E0210", f"no code reads `{value.text}`", value.loc, "write it as a code prints it"
                 )
         elif left.kind == "choice":
-            self.found.no_member("this value", self._members(left.choice), f"`{left.choice}`", value.loc)
+            self.found.no_member(shown(value), self._members(left.choice), f"`{left.choice}`", value.loc)
         else:
             self.match(value, self.literal(value), left, shown(of))
 
@@ -338,8 +339,6 @@ class Sorter:
 
 def shown(expr: s.Expr) -> str:
     """The expression as a message names it."""
-    from policyengine.language.phrases import number
-
     match expr:
         case s.Path(name):
             return f"`{name}`"
@@ -351,6 +350,8 @@ def shown(expr: s.Expr) -> str:
             return f"`{number(value)}%`"
         case s.Money(amount):
             return f"`${number(amount)}`"
+        case s.YesNo(value):
+            return "`yes`" if value else "`no`"
     return "this"
 
 

@@ -28,6 +28,9 @@ def check_names(book: Rulebook) -> list[Diagnostic]:
             if isinstance(clause, s.Clock) and not isinstance(book.resolve(clause.fact, block), FactRef):
                 _unknown(found, book, block, clause.fact, clause.loc, known, "fact")
     for jurisdiction in book.jurisdictions.values():
+        if jurisdiction.part_of is not None and jurisdiction.part_of not in book.jurisdictions:
+            others = set(book.jurisdictions)
+            tell_unknown(found, "jurisdiction", jurisdiction.part_of, jurisdiction.loc, others)
         for given in jurisdiction.givens:
             if given.fact not in book.vocabulary.facts:
                 _unknown(found, book, None, given.fact, given.loc, known, "fact")

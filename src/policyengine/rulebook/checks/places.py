@@ -121,7 +121,8 @@ class Found:
             if known
             else ""
         )
-        self.add("E0215", f"`{word}` is no member of {what}", loc, help_ or f"declare {what} first")
+        named = word if word.startswith("`") else f"`{word}`"
+        self.add("E0215", f"{named} is no member of {what}", loc, help_ or f"declare {what} first")
 
     def all(self) -> list[Diagnostic]:
         """What was found."""

@@ -24,7 +24,6 @@ from policyengine.rulebook.model import (
     StepRef,
     ValueRef,
 )
-from policyengine.rulebook.vocabulary import year_of
 
 OUTCOMES = frozenset(
     {
@@ -74,7 +73,7 @@ class _Scenario:
                     )
             case s.Given(fact, at, value):
                 ref = self._known(fact, clause.loc, FactRef, StepRef)
-                self._at(at, ref, clause.loc)
+                self._at(at, ref)
                 if ref is not None and value is not None:
                     check_value(self.sorter, value, self._stated(ref), s.Path(fact, loc=clause.loc))
             case s.GivenOnly(entity):
@@ -90,16 +89,16 @@ class _Scenario:
         match clause:
             case s.Expect(provision, at, outcomes):
                 self._known(provision, clause.loc, ProvisionRef)
-                self._at(at, None, clause.loc)
+                self._at(at, None)
                 self._words(outcomes, OUTCOMES, "the outcomes", clause.loc)
             case s.ExpectValue(name, at, value):
                 ref = self._known(name, clause.loc, FactRef, ValueRef, DerivedRef)
-                self._at(at, ref, clause.loc)
+                self._at(at, ref)
                 if ref is not None:
                     check_value(self.sorter, value, self.sorter.of_ref(ref), s.Path(name, loc=clause.loc))
             case s.ExpectRequest(targets, at, standings):
                 self._targets(targets, clause.loc)
-                self._at(at, None, clause.loc)
+                self._at(at, None)
                 self._words(standings, STANDINGS, "the standings", clause.loc)
             case s.ExpectMissing(names):
                 self._papers(names, clause.loc, "need or step")
@@ -152,15 +151,7 @@ class _Scenario:
 
     # --- instances
 
-    def _at(self, at: s.At, ref: Ref | None, loc: s.Loc) -> None:
-        place = at.loc if at.loc.line else loc
-        if at.school_year is not None and year_of(at.school_year) is None:
-            self.found.add(
-                "E0215",
-                f"`{at.school_year}` is no school year",
-                place,
-                "write two years that follow, as in 2026-27",
-            )
+    def _at(self, at: s.At, ref: Ref | None) -> None:
         for key in at.keys:
             check_grade(self.found, key)
             if isinstance(key, s.Path):

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from policyengine.language import syntax as s
+from policyengine.language.phrases import number
 from policyengine.rulebook.units import NUMBER, Dimension, Type, unit_of
 
 MONEY = Dimension((("money", 1),))
@@ -153,12 +154,10 @@ def better(one: Sort, other: Sort) -> Sort:
 
 
 def wanting_unit(bare: s.Expr, due: Sort) -> str:
-    """`bare`, a number as written, with the unit that is due."""
-    from policyengine.language.phrases import number
-
-    text = number(bare.number) if isinstance(bare, s.Quantity) else "the number"
+    """How to mend `bare`, a number without the unit that is due."""
+    if not isinstance(bare, s.Quantity):
+        return f"give it {due if due.form or due.dimension == MONEY else f'in {due.shown or due.dimension}'}"
+    text = number(bare.number)
     if due.form == "percent":
-        return f"{text}%"
-    if due.dimension == MONEY:
-        return f"${text}"
-    return f"{text} {due.shown or due.dimension}"
+        return f"write `{text}%`"
+    return f"write `${text}`" if due.dimension == MONEY else f"write `{text} {due.shown or due.dimension}`"

@@ -79,13 +79,6 @@ def _columns(found: Found, table: s.Table) -> None:
             found.add(
                 "E0202", f"`{column.name}` stands over two columns", column.loc, "leave one of them out"
             )
-        if column.how == "after":
-            found.add(
-                "E0221",
-                "a column begins on a day, not after it",
-                column.loc,
-                "write `since` and the next day",
-            )
     if any(c.how == "value" for c in values) and len(values) > 1:
         found.add(
             "E0213",

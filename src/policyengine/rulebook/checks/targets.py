@@ -210,27 +210,28 @@ def _check_reach(found: Found, book: Rulebook, pointer: Pointer) -> None:
     block, target = pointer.block, pointer.target
     if block.level not in RANKS:
         return
-    named = [book.provisions[pid] for pid in book.targets((target,))]
-    if target.how == "id" and named:
-        law = named[0]
-        if law.kind in ("permission", "practice"):
-            found.add(
-                "E0216",
-                f"`{law.id}` is {_a(law.kind)}, which needs no waiver",
-                pointer.loc,
-                "name the requirement that stands in the way",
-            )
-    levels = _levels(book, target) or {law.level for law in named}
-    if target.how == "cited":
-        levels |= {law.level for law in named}
-    above = [level for level in levels if level in RANKS and RANKS.index(level) < RANKS.index(block.level)]
-    if levels and len(above) == len(levels):
+    law = book.provisions.get(str(target.what)) if target.how == "id" else None
+    if law is not None and law.kind in ("permission", "practice"):
         found.add(
             "E0216",
-            f"{_a(block.level)} reaches no {above[0]}",
+            f"`{law.id}` is {_a(law.kind)}, which needs no waiver",
             pointer.loc,
-            "only a block of the higher law can open it; write one there, with its own `granted by`",
+            "name the requirement that stands in the way",
         )
+    levels = {law.level} if law is not None else _levels(book, target)
+    if levels and all(_is_above(level, block.level) for level in levels):
+        named = [book.provisions[pid].level for pid in book.targets((target,))]
+        if all(_is_above(level, block.level) for level in named):
+            found.add(
+                "E0216",
+                f"{_a(block.level)} reaches no {min(levels)}",
+                pointer.loc,
+                "only a block of the higher law can open it; write one there, with its own `granted by`",
+            )
+
+
+def _is_above(level: str, other: str) -> bool:
+    return level in RANKS and RANKS.index(level) < RANKS.index(other)
 
 
 def _levels(book: Rulebook, target: s.Target) -> set[str]:

@@ -165,6 +165,8 @@ def check_measures(book: Rulebook) -> list[Diagnostic]:
                 continue
             for pid in book.targets(clause.targets):
                 named = book.provisions[pid]
+                if named.kind != "requirement":
+                    continue
                 if pid not in reached:
                     reached[pid] = values.reach(_judged(named))
                 if measure_name(ref) not in reached[pid]:

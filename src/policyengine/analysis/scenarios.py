@@ -1,0 +1,355 @@
+"""Scenarios: the tests of the law, run against the reference (LANGUAGE section 16)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from policyengine.analysis.staging import Staging
+from policyengine.language import syntax as s
+from policyengine.language.diagnostics import Diagnostic
+from policyengine.language.files import read_text
+from policyengine.language.parser import parse
+from policyengine.plan.model import Request, Thing
+from policyengine.reason.answer import STANDINGS
+from policyengine.reason.assemble import _instances, _no_authority, _standing
+from policyengine.reason.completion import Completion
+from policyengine.reason.evaluate import Ctx, Spread
+from policyengine.reason.judge import Judge
+from policyengine.reason.numbers import Num, of_day, show
+from policyengine.reason.reach import Subject, citation_of, covered
+from policyengine.reason.reference import Case, Reference, has_norm
+from policyengine.reason.standing import Standings, named_authorities
+from policyengine.reason.steps import Papers
+from policyengine.reason.world import DISTRICT, Env
+from policyengine.rulebook import load
+from policyengine.rulebook.loader import law_files, shown
+from policyengine.rulebook.model import Provision, Rulebook
+from policyengine.rulebook.vocabulary import GRADES, grades_between, year_of
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An expectation that did not come out: where it stands, what was expected, what came out."""
+
+    scenario: str
+    loc: s.Loc
+    expected: str
+    came_out: str
+
+
+@dataclass(slots=True)
+class ScenarioReport:
+    """What a run of scenarios showed.
+
+    Attributes:
+        passed, failed: numbers of scenarios.
+        failures: each expectation that did not come out.
+        diagnostics: what is wrong with the law or the scenarios themselves.
+        judged: provision id → the outcomes that some scenario has shown of it.
+    """
+
+    passed: int
+    failed: int
+    failures: list[Failure]
+    diagnostics: list[Diagnostic]
+    judged: dict[str, set[str]]
+
+
+def run_scenarios(paths: Sequence[Path]) -> ScenarioReport:
+    """Runs the scenarios in the law files at `paths`, under the law in the same paths."""
+    from policyengine.rulebook.checks.scenarios import check_scenario
+
+    book, found = load(paths)
+    report = ScenarioReport(0, 0, [], list(found), {})
+    for scenario in _scenarios(paths):
+        wrong = check_scenario(scenario, book)
+        if wrong:
+            report.diagnostics += wrong
+            continue
+        failures = list(Run(scenario, book, report.judged).failures())
+        report.failures += failures
+        report.passed, report.failed = report.passed + (not failures), report.failed + bool(failures)
+    return report
+
+
+def _scenarios(paths: Sequence[Path]) -> Iterator[s.Scenario]:
+    for path in law_files(paths)[0]:
+        text, _ = read_text(path)
+        if text is not None:
+            file, _ = parse(text, shown(path))
+            yield from (item for item in file.items if isinstance(item, s.Scenario))
+
+
+class Run:
+    """One scenario, played."""
+
+    def __init__(self, scenario: s.Scenario, book: Rulebook, judged: dict[str, set[str]] | None = None) -> None:
+        self.scenario, self.book = scenario, book
+        self.judged = judged if judged is not None else {}
+        staging = Staging(scenario, book)
+        self.plan = staging.plan
+        law = staging.law
+        self.reference = Reference(self.plan, book, state=law.jurisdiction, as_of=law.date)
+        self.world = self.reference.world
+        self.year = staging.year
+        self._last: tuple[str, ...] = ()
+        self._trace: set[str] = set()
+        self._missing: set[str] = set()
+
+    def failures(self) -> Iterator[Failure]:
+        """The expectations that do not come out."""
+        for clause in self.scenario.clauses:
+            match clause:
+                case s.Expect():
+                    yield from self._expect(clause)
+                case s.ExpectValue():
+                    yield from self._value(clause)
+                case s.ExpectRequest():
+                    yield from self._request(clause)
+                case s.ExpectMissing(names):
+                    lacking = [n for n in names if n not in self._missing]
+                    if lacking:
+                        yield self._failed(clause, f"missing {', '.join(lacking)}", f"missing {', '.join(sorted(self._missing)) or 'nothing'}")
+                case s.ExpectDue():
+                    yield from self._due(clause)
+                case s.Because(names):
+                    absent = [n for n in names if n not in self._trace]
+                    if absent:
+                        yield self._failed(clause, f"because of {', '.join(absent)}", f"because of {', '.join(sorted(self._trace))}")
+
+    def _failed(self, clause: s.Clause, expected: str, came_out: str) -> Failure:
+        return Failure(self.scenario.title, clause.loc, expected, came_out)
+
+    # --- outcomes
+
+    def _expect(self, clause: s.Expect) -> Iterator[Failure]:
+        provision = self.book.provisions[clause.provision]
+        outcomes: set[str] = set()
+        for case in self._cases(provision, clause.at):
+            outcomes |= set(case.outcomes)
+            self._trace |= {*case.judge.provisions, *case.judge.enabled, provision.id}
+            self._trace |= self._other_roads(case)
+        self.judged.setdefault(provision.id, set()).update(outcomes)
+        if outcomes != set(clause.outcomes):
+            yield self._failed(clause, " or ".join(clause.outcomes), " or ".join(sorted(outcomes)) or "no instance")
+
+    def _other_roads(self, case: Case) -> set[str]:
+        return {pid for f in case.runs for pid in ()}
+
+    def _cases(self, provision: Provision, at: s.At) -> Iterator[Case]:
+        if not has_norm(provision):
+            yield from self._conditions_only(provision, at)
+            return
+        for env in self._envs(provision, at):
+            yield from self.reference.cases_of(provision, [env])
+
+    def _conditions_only(self, provision: Provision, at: s.At) -> Iterator[Case]:
+        """A permission (or another block that asks nothing): met when it can be used, else not applicable."""
+        for base in self._envs(provision, at):
+            for env in self.reference.opened(provision, base):
+                grades = self.reference._grades(provision, env) or [None]  # noqa: SLF001
+                for grade in grades:
+                    at_grade = env.with_key("school_year", self._year(at))
+                    at_grade = at_grade.with_key("grade", grade) if grade is not None else at_grade
+                    yield self._usable(provision, at_grade)
+
+    def _usable(self, provision: Provision, env: Env) -> Case:
+        judge = self.reference.judge()
+        event = judge.events(provision, env)[0]
+        ctx = judge.ctx(provision, env, event)
+        held = judge.permitted(provision, ctx)
+        outcomes = {True: ("met",), False: ("not_applicable",), None: ("met", "not_applicable")}[held]
+        return Case(provision, env, frozenset(), frozenset(), outcomes, True, True, judge, event, [])
+
+    def _year(self, at: s.At) -> int:
+        year = year_of(at.school_year) if at.school_year else None
+        return year if year is not None else self.year
+
+    def _envs(self, provision: Provision, at: s.At) -> Iterator[Env]:
+        """The instances that an expectation means: those of the named thing, or all."""
+        applies = next(iter(provision.clauses(s.Applies)), None)
+        entity = applies.entity if isinstance(applies, s.Applies) else DISTRICT
+        thing = self._thing(at.of)
+        for env in self.world.instances(provision, entity):
+            if thing is not None and not self._inside(env, thing):
+                continue
+            if thing is None and env.group:
+                continue
+            env = env.with_key("school_year", self._year(at))
+            envs = [env]
+            if thing is not None and thing.entity == "day_type" and "day_type" not in env.things:
+                envs = [env.at(thing)]
+            for keyed in envs:
+                yield from self._keyed(provision, keyed, at)
+
+    def _keyed(self, provision: Provision, env: Env, at: s.At) -> Iterator[Env]:
+        grades = [g for k in at.keys for g in _grades(k)]
+        for key in at.keys:
+            if isinstance(key, s.Path):
+                env = env.with_key(self._choice(provision, key.name), key.name)
+        if not grades:
+            yield env
+            return
+        for grade in grades:
+            yield env.with_key("grade", grade)
+
+    def _choice(self, provision: Provision, member: str) -> str:
+        applies = next(iter(provision.clauses(s.Applies)), None)
+        keys = [k.key for k in applies.each] if isinstance(applies, s.Applies) else []
+        choices = self.book.vocabulary.choices
+        return next(
+            (n for n in [*keys, *choices] if n in choices and member in choices[n]), member
+        )
+
+    def _thing(self, of: str | None) -> Thing | None:
+        if of is None:
+            return None
+        parts = of.split(".")
+        for thing in self.plan.district.all_below():
+            chain = [t.name for t in reversed([thing, *thing.above()]) if t.entity != DISTRICT]
+            if chain[-len(parts) :] == parts or thing.path == of:
+                return thing
+        return None
+
+    def _inside(self, env: Env, thing: Thing) -> bool:
+        if thing.entity == "program" and env.group is not None:
+            return [p.name for p in env.group] == [thing.name]
+        deepest = max(env.things.values(), key=lambda t: len(list(t.above())))
+        inside = thing in (deepest, *deepest.above())
+        above = deepest in thing.above() and thing.entity in ("day_type", "block")
+        return (inside or above) and not env.group
+
+    # --- values
+
+    def _value(self, clause: s.ExpectValue) -> Iterator[Failure]:
+        ref = self.book.resolve(clause.name, None)
+        provision = next((p for pid, p in self.book.provisions.items() if clause.name.startswith(pid + ".")), None)
+        block = provision or next(iter(self.book.provisions.values()))
+        env = self._value_env(clause)
+        judge = self.reference.judge()
+        event = self.world.seen(block, self.world.first_day(block, env.year))
+        ctx = Ctx(block, env, event)
+        result = judge._referred(ref, ctx)  # noqa: SLF001
+        wanted = judge.value(clause.value, ctx)
+        self._trace |= set(judge.provisions)
+        if not (isinstance(result, Num) and isinstance(wanted, Num)):
+            yield self._failed(clause, str(wanted), str(result))
+        elif not result.known or result.const != wanted.const:
+            yield self._failed(clause, show(wanted, wanted.unit), show(result, wanted.unit))
+
+    def _value_env(self, clause: s.ExpectValue) -> Env:
+        thing = self._thing(clause.at.of)
+        env = self.world.root()
+        if thing is not None and thing.entity == "program":
+            tracks = [t for t in self.plan.things("track")]
+            env = replace(env.at(tracks[0]) if tracks else env, group=(thing,)).at(thing)
+        elif thing is not None:
+            env = env.at(thing)
+        for entity in ("school", "track"):
+            things = self.plan.things(entity)
+            if entity not in env.things and things:
+                env = env.at(things[0])
+        if env.group is None:
+            env = replace(env, group=())
+        env = env.with_key("school_year", self._year(clause.at))
+        for key in clause.at.keys:
+            grades = _grades(key)
+            if grades:
+                env = env.with_key("grade", grades[0])
+            elif isinstance(key, s.Path):
+                name = next((n for n, c in self.book.vocabulary.choices.items() if key.name in c), key.name)
+                env = env.with_key(name, key.name)
+        return env
+
+    # --- requests
+
+    def _request(self, clause: s.ExpectRequest) -> Iterator[Failure]:
+        found: set[str] = set()
+        self._missing = set()
+        for request, subject in self._requested(clause):
+            authorities = self._authorities(request, subject)
+            if not authorities:
+                found |= set(_no_authority(request, subject).standings)
+            for authority in authorities:
+                self._trace |= {authority.id, *self.book.targets(authority.see)}
+                found |= self._standings(request, authority, subject, clause.at)
+        if found != set(clause.standings):
+            ordered = [st for st in STANDINGS if st in found]
+            yield self._failed(clause, " or ".join(clause.standings), " or ".join(ordered) or "no instance")
+
+    def _requested(self, clause: s.ExpectRequest) -> Iterator[tuple[Request, Subject | None]]:
+        for target in clause.targets:
+            words = target.what.first if isinstance(target.what, s.Cited) else str(target.what)
+            provisions, rest = covered(self.world, words)
+            subjects: list[Subject | None] = [*provisions] or [rest or citation_of(self.world, words)]
+            for request in self.plan.requests or ():
+                mine = covered(self.world, request.law)[0]
+                if request.law == words or set(p.id for p in provisions) & {p.id for p in mine}:
+                    for subject in subjects:
+                        yield request, subject
+
+    def _authorities(self, request: Request, subject: Subject | None) -> list[Provision]:
+        judge = self.reference.judge()
+        return named_authorities(judge, request.under) if request.under else Standings(judge).authorities(request, subject)  # type: ignore[arg-type]
+
+    def _standings(self, request: Request, authority: Provision, subject: Subject | None, at: s.At) -> set[str]:
+        found: set[str] = set()
+        thing = self._thing(at.of)
+        for env in _instances(self.reference, request, subject):
+            if env.group or (thing is not None and not self._near(env, thing)):
+                continue
+            env = env.with_key("school_year", self._year(at))
+            grades = self.reference._grades(subject, env) if isinstance(subject, Provision) else [None]  # noqa: SLF001
+            asked = [g for k in at.keys for g in _grades(k)]
+            for grade in grades:
+                if grade is not None and asked and grade not in asked:
+                    continue
+                at_grade = env.with_key("grade", grade) if grade is not None else env
+                spread = Spread(set(GRADES), {self._year(at)})
+                item = _standing(self.reference, request, authority, subject, at_grade, spread)
+                found |= set(item.standings)
+                self._missing |= {m.id for m in item.details.missing}
+                self._trace |= {sh.provision for sh in item.details.barred_by} | set(item.enabled)
+                for shield in item.details.barred_by:
+                    self._trace |= set(self.book.targets(self.book.provisions[shield.provision].see))
+        return found
+
+    def _near(self, env: Env, thing: Thing) -> bool:
+        deepest = max(env.things.values(), key=lambda t: len(list(t.above())))
+        return thing in (deepest, *deepest.above()) or deepest in thing.above()
+
+    # --- deadlines
+
+    def _due(self, clause: s.ExpectDue) -> Iterator[Failure]:
+        days: set[datetime.date | None] = set()
+        for provision in self._procedures(clause.step):
+            own = self.book.jurisdictions.get(provision.jurisdiction, self.world.home)
+            rules = provision.at(self.world.seen(provision, self.world.as_of))
+            papers = Papers(self.plan, self.world.procedure(provision), rules.steps, own.year_starts, self.year)
+            days |= {papers.due(step) for step in rules.steps if step.name == clause.step}
+        if clause.date not in days:
+            shown_days = ", ".join(str(d) for d in days if d) or "no last day"
+            yield self._failed(clause, f"{clause.step} {clause.operator} {clause.date}", shown_days)
+
+    def _procedures(self, step: str) -> Iterator[Provision]:
+        invoked = [r.under for r in self.plan.requests or ()]
+        for provision in self.book.provisions.values():
+            if any(isinstance(c, s.Step) and c.name == step for c in provision.clauses(s.Step)) and (
+                provision.id in invoked or provision.id in self.plan.procedure
+            ):
+                yield provision
+
+
+def _grades(key: object) -> list[str]:
+    match key:
+        case s.GradeRange(first, last):
+            return list(grades_between(first, last))
+        case s.Quantity(number):
+            return [str(number)]
+    return []
+
+
+__all__ = ["Completion", "Failure", "Judge", "Run", "ScenarioReport", "run_scenarios"]
