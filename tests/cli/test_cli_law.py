@@ -2,12 +2,13 @@
 
 import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 import policyengine.rulebook
+from policyengine.analysis.scenarios import Failure, ScenarioReport
 from policyengine.cli.app import run
 from policyengine.language.diagnostics import Diagnostic
 from policyengine.language.syntax import Loc
@@ -69,18 +70,16 @@ def test_lint(
         ]
 
 
-FAILED = SimpleNamespace(
-    loc=Loc("a.policy", 9, 3, 2, 3), name="eleven of forty", expected="barred", found="incomplete"
-)
+FAILED = Failure("eleven of forty", Loc("a.policy", 9, 3, 2, 3), "barred", "incomplete")
 
 
 @pytest.mark.parametrize(
     ("result", "code", "printed"),
     [
-        (SimpleNamespace(passed=3, failures=(), diagnostics=()), 0, "3 passed, 0 failed\n"),
-        (SimpleNamespace(passed=0, failures=(), diagnostics=(ERROR,)), 2, ""),
+        (ScenarioReport(3, 0, [], [], {}), 0, "3 passed, 0 failed\n"),
+        (ScenarioReport(0, 0, [], [ERROR], {}), 2, ""),
         (
-            SimpleNamespace(passed=3, failures=(FAILED,), diagnostics=(WARNING,)),
+            ScenarioReport(3, 1, [FAILED], [WARNING], {}),
             1,
             "a.policy:9: eleven of forty\n  expected: barred\n  came out: incomplete\n3 passed, 1 failed\n",
         ),

@@ -1,7 +1,7 @@
 """Plans with mistakes (`bad/NAME.yaml`) and the messages that are due (`bad/NAME.txt`).
 
-A new case is a new file; `python tests/plan/test_plan_bad.py` writes the messages beside it, to be read before
-they are kept.
+A new case is a new file; `python tests/plan/test_plan_bad.py` writes the messages beside it, to be read
+before they are kept.
 """
 
 from __future__ import annotations

@@ -144,3 +144,8 @@ def test_too_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_error_without_a_place() -> None:
     told = explained(yaml.YAMLError("odd"), "", "t")
     assert (told.code, told.message, told.loc.line) == ("E0304", "this cannot be read as YAML", 1)
+
+
+def test_an_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "iterdir", lambda _: iter(()))
+    assert told(tmp_path / "plan.yaml")[2] == "look at the name and the folder"

@@ -17,9 +17,10 @@ GOOD = (HERE / "ky-taylor.yaml").read_text("utf-8")
 LINES = GOOD.splitlines()
 KEYS = sorted({key.replace("_", " ") for e in vocabulary().entities for key in Keys(vocabulary()).known(e)})
 VALUES = (
-    "none", "unknown", "yes", "no", "1,062", "7.5 hours", "340 to 370", "at least 9", "39%", "$5,500", "9-12", "K",
-    "2027-28", "2026-10-02", "monday closest to 08-26", "class", "high", "KRS 158.070", "158.070", "tbd", "~", "[]",
-    "{}", "''", "-5", "08:15", "1e9", "۳", "²", "½", "9" * 5000, "a" * 300, "{value: yes, source: p. 4, 5}", "*a", "&a b",
+    "none", "unknown", "yes", "no", "1,062", "7.5 hours", "340 to 370", "at least 9", "39%", "$5,500", "9-12",
+    "K", "2027-28", "2026-10-02", "monday closest to 08-26", "class", "high", "KRS 158.070", "158.070", "tbd",
+    "~", "[]", "{}", "''", "-5", "08:15", "1e9", "\u06f3", "\u00b2", "\u00bd", "9" * 5000, "a" * 300,
+    "{value: yes, source: p. 4, 5}", "*a", "&a b",
 )  # fmt: skip
 
 

@@ -44,9 +44,9 @@ def test_law(names: Sequence[str]) -> int:
         return 2
     for failure in result.failures:
         place = f"{failure.loc.source}:{failure.loc.line}"
-        _say(f"{place}: {failure.name}\n  expected: {failure.expected}\n  came out: {failure.found}")
-    _say(f"{result.passed} passed, {len(result.failures)} failed")
-    return int(bool(result.failures))
+        _say(f"{place}: {failure.scenario}\n  expected: {failure.expected}\n  came out: {failure.came_out}")
+    _say(f"{result.passed} passed, {result.failed} failed")
+    return int(result.failed > 0)
 
 
 def _law(names: Sequence[str]) -> list[Path]:

@@ -8,8 +8,10 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from policyengine.language.diagnostics import Diagnostic
+if TYPE_CHECKING:
+    from policyengine.language.diagnostics import Diagnostic
 
 
 class Failure(Exception):  # noqa: N818 - it is the end of a command, not an error of the program

@@ -105,9 +105,8 @@ class Parts(Literals):
                 return s.Cell("percent", (part.number,), loc=part.loc)
             case s.InFull():
                 return s.Cell("all", loc=part.loc)
-            case s.NoValue():
+            case _:
                 return s.Cell("none", loc=part.loc)
-        raise AssertionError(part)
 
     def either_reading(self, meta: Meta, parts: list[Any]) -> s.Cell:
         return s.Cell("readings", tuple(p.number for p in parts), loc=self.loc(meta))

@@ -177,9 +177,8 @@ class _Places:
     def _brace(self, slot: _Slot) -> int | None:
         """The offset of the `{` of a block."""
         if isinstance(slot.first, _BLOCKS) and self._text[slot.end - 1] == "}":
-            for sign in _SIGN.finditer(self._text, slot.start, slot.end):
-                if sign[0] == "{":
-                    return sign.start()
+            signs = _SIGN.finditer(self._text, slot.start, slot.end)
+            return next((sign.start() for sign in signs if sign[0] == "{"), None)
         return None
 
     def rebuild(self, node: Any) -> Any:

@@ -89,6 +89,7 @@ class Diagnostic:
     notes: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
+        """Refuses a code that is not in `CODES`."""
         if self.code not in CODES:
             raise ValueError(f"no diagnostic {self.code}")
 

@@ -34,7 +34,6 @@ def read_text(path: Path) -> tuple[str | None, list[Diagnostic]]:
 
 
 def _decode(data: bytes, name: str) -> tuple[str | None, list[Diagnostic]]:
-    data = data.removeprefix(BOM).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -44,7 +43,11 @@ def _decode(data: bytes, name: str) -> tuple[str | None, list[Diagnostic]]:
         at = data.index(0)
         message = f"the file is not text: byte {at + 1} is zero"
         return None, [_undecodable(data, at, name, message, "save the file as text in UTF-8")]
-    return text, []
+    return _plain(text), []
+
+
+def _plain(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _unreadable(name: str, message: str, help_: str) -> Diagnostic:
@@ -52,7 +55,7 @@ def _unreadable(name: str, message: str, help_: str) -> Diagnostic:
 
 
 def _undecodable(data: bytes, at: int, name: str, message: str, help_: str) -> Diagnostic:
-    before = data[:at].decode("utf-8")
+    before = _plain(data[:at].decode("utf-8"))
     column = len(before) - before.rfind("\n")
     loc = Loc(name, before.count("\n") + 1, column, len(before), len(before) + 1)
     return Diagnostic("E0106", message, loc, help=help_)

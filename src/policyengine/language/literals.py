@@ -43,8 +43,6 @@ class Literals(Transformer[Token, Any]):
 
     def loc(self, at: Meta | Token) -> s.Loc:
         """The place of a tree or token in the whole file."""
-        if isinstance(at, Meta) and at.empty:
-            return s.Loc(self._file, self._line + 1, 1, self._start, self._start)
         return s.Loc(
             self._file,
             self._line + (at.line or 1),

@@ -108,7 +108,7 @@ def key(node: s.GradeRange | s.Quantity | s.Path | s.PreviousYear) -> str:
             return quantity(node)
         case s.Path():
             return node.name
-        case s.PreviousYear():
+        case _:
             return "previous school year"
 
 

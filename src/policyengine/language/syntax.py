@@ -6,7 +6,7 @@ meaning, so two trees are equal when they say the same.  Names follow the gramma
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
@@ -23,6 +23,7 @@ class Loc(NamedTuple):
     end: int
 
     def __str__(self) -> str:
+        """`file:line:column`."""
         return f"{self.source}:{self.line}:{self.column}"
 
 
@@ -95,7 +96,7 @@ class Unit(Node):
 class Point(Node):
     """A date, or the first day of a school year (`school_year` "2018-19")."""
 
-    date: datetime.date | None = None
+    date: dt.date | None = None
     school_year: str | None = None
 
 
@@ -165,7 +166,7 @@ class Part(Expr):
 class Date(Expr):
     """A day of the calendar, with its year."""
 
-    date: datetime.date
+    date: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,7 +411,7 @@ class Source(Clause):
 
     grade: str
     where: str
-    date: datetime.date
+    date: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,7 +425,7 @@ class Effective(Clause):
 class Repealed(Clause):
     """`repealed D by "…"`."""
 
-    date: datetime.date
+    date: dt.date
     by: str
 
 
@@ -476,7 +477,10 @@ class Applies(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Condition(Clause):
-    """A keyword with one expression: when, unless, must, must not, should, instead must, granted when, lasts while."""
+    """A keyword with one expression.
+
+    when, unless, must, must not, should, instead must, granted when or lasts while.
+    """
 
     keyword: str
     expr: Expr
@@ -781,7 +785,7 @@ class YearStarts(Clause):
 class Horizon(Clause):
     """`researched since D`."""
 
-    date: datetime.date
+    date: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -920,7 +924,7 @@ class Law(Clause):
     """`law ky as of D`."""
 
     jurisdiction: str
-    date: datetime.date
+    date: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -946,7 +950,7 @@ class Invokes(Clause):
 
     waiver: str
     targets: tuple[Target, ...]
-    granted: datetime.date | None = None
+    granted: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -989,7 +993,7 @@ class ExpectDue(Clause):
 
     step: str
     operator: str
-    date: datetime.date
+    date: dt.date
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The JSON Schema of plans, generated from the vocabulary.
 
-`python -m policyengine.plan.schema` writes the shipped one, which knows the common words; `… schema ky` prints
-the one that knows Kentucky's facts as well.
+`python -m policyengine.plan.schema` writes the shipped one, which knows the common words; with `ky` behind,
+it prints the one that knows Kentucky's facts as well.
 
 The schema is for editors: it completes keys and words, shows what a fact is, and marks simple mistakes while
 one types.  The reader stays the judge.
@@ -10,7 +10,7 @@ Keys fold: `first day`, `first_day` and `First.Day` are one.  A schema cannot fo
 `properties` as reports write it, in lower case and with blanks (that is what an editor completes), and a
 pattern beside it takes the same words joined by any blanks, dots or underscores.  Words of choices are listed
 in both spellings.  Values are texts, as the reader sees them; numbers and true/false are taken too, since
-editors read YAML with its types.  A fact of a state that the vocabulary lacks is let through by its first word.
+editors read YAML with its types.  A fact of a state that the vocabulary lacks passes by its first word.
 """
 
 from __future__ import annotations

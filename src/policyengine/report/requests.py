@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from policyengine.reason.answer import RequestAnswer, RequestItem
 from policyengine.report import words
-from policyengine.report.entries import Numbers, hangs_on, print_evidence
 from policyengine.report.fold import Instance, instance_of, join_evidence, merge, once
-from policyengine.report.page import Page
-from policyengine.report.todo import lack_words
+from policyengine.report.sheet import Sheet
+from policyengine.report.todo import asks_nothing, lack_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,15 @@ def fold_items(items: Sequence[RequestItem]) -> tuple[ItemView, ...]:
     """Items with one provision, authority, standing and reason, folded."""
     found: dict[Hashable, list[RequestItem]] = {}
     for item in items:
-        key = (item.provision, item.authority, item.standings, item.reason, item.barred_by, item.missing)
+        told = (item.barred_by, item.missing, item.needless_by, item.also)
+        key = (item.provision, item.authority, item.standings, item.reason, told)
         found.setdefault(key, []).append(item)
     return tuple(ItemView(tuple(held), merge(instance_of(i) for i in held)) for held in found.values())
 
 
-def print_requests(page: Page, requests: Sequence[RequestAnswer] | None, numbers: Numbers) -> None:
+def print_requests(sheet: Sheet, requests: Sequence[RequestAnswer] | None) -> None:
     """The section on requests; a plan that says nothing of requests is told so."""
+    page = sheet.page
     page.heading("Requests")
     if requests is None:
         page.line("The plan says nothing of requests.")
@@ -46,41 +47,59 @@ def print_requests(page: Page, requests: Sequence[RequestAnswer] | None, numbers
     for place, request in enumerate(requests):
         if place:
             page.gap()
-        under = f" under {request.under}" if request.under else ""
-        page.line(f"{request.target}{under}: {_standing(request)}.", style="bold")
-        if request.lasts:
-            page.line(words.sentence(request.lasts), 2, "Term:")
-        for view in fold_items(request.items):
-            _print_item(page, view, numbers)
-        print_evidence(page, join_evidence(i.evidence for i in request.items), 2)
+        _print_request(sheet, request)
+
+
+def _print_request(sheet: Sheet, request: RequestAnswer) -> None:
+    """The items that ask something; years after the end, and provisions that ask nothing, in a line each."""
+    page = sheet.page
+    under = f" under {request.under}" if request.under else ""
+    page.line(f"{request.target}{under}: {_standing(request)}.", style="bold")
+    ended = [i for i in request.items if i.standings == ("expired",)]
+    empty = [i for i in request.items if asks_nothing(i)]
+    views = fold_items([i for i in request.items if i not in ended and i not in empty])
+    names = [v.first.provision for v in views]
+    for view in views:
+        _print_item(sheet, view, names.count(view.first.provision) > 1)
+    common = once(m for i in request.items for m in i.missing)
+    if common:
+        page.line("Missing:", 2)
+    for missing in common:
+        titles = once(i.title or request.target for i in request.items if missing in i.missing)
+        lacking = [i for i in request.items if i.missing]
+        of = "" if all(missing in i.missing for i in lacking) else f", for {words.listing(titles)}"
+        page.item("-", f"{lack_words(missing)}{of}.", 4)
+    if request.lasts:
+        years = words.years_words(once(y for i in ended for y in i.years))
+        page.line(f"{request.lasts}{f'; {years} is not covered' if years else ''}.", 2, "Term:")
+    if empty:
+        named = words.listing(once(i.title for i in empty))
+        page.line(f"{named}.", 2, "Nothing to waive in:")
+    evidence = join_evidence(i.evidence for i in request.items)
+    sheet.ground(evidence, once(a for i in request.items for a in i.assumptions), 2)
 
 
 def _standing(request: RequestAnswer) -> str:
-    if not request.items:
-        return words.standing_words(request.standings)
-    return words.mixed_words(i.standings for i in request.items)
+    """The standing of the whole; provisions that ask nothing are left aside where others ask something."""
+    asking = [i.standings for i in request.items if not asks_nothing(i)]
+    return words.mixed_words(asking) if asking else words.standing_words(request.standings)
 
 
-def _print_item(page: Page, view: ItemView, numbers: Numbers) -> None:
-    item = view.first
+def _print_item(sheet: Sheet, view: ItemView, apart: bool) -> None:
+    page, item = sheet.page, view.first
     title = words.named(item.title, item.cites) if item.title else "The citation itself"
-    places = [i.words(told_apart=False) for i in view.instances]
-    where = "; ".join(p for p in places if p and p != "the district")
-    hangs = hangs_on(once(d for i in view.items for d in i.decisive), numbers)
-    page.item(
-        "*", f"{title}{', ' + where if where else ''}: {words.standing_words(item.standings)}{hangs}.", 2
-    )
-    if item.reason:
-        page.line(words.sentence(item.reason), 4)
-    for shield in item.barred_by:
-        page.line(words.named(shield.title, shield.cites) + ".", 4, "Barred by:")
+    where = "; ".join(i.words(told_apart=False) for i in view.instances) if apart else ""
+    hangs = sheet.hangs_on(once(d for i in view.items for d in i.decisive))
+    reason = f" ({item.reason.rstrip('.')})" if item.reason else ""
+    name = f"{title}, {where}" if where else title
+    page.item("*", f"{name}: {words.standing_words(item.standings)}{reason}{hangs}.", 2)
+    if item.barred_by:
+        by = words.listing(words.named(s.title, s.cites) for s in item.barred_by)
+        page.line(f"{by}.", 4, "Barred by:")
     for pid, cites in item.see:
         page.line(f"{cites} ({pid})." if cites else f"{pid}.", 4, "See:")
     if item.needless_by:
-        page.line(words.sentence(words.listing(item.needless_by)), 4, "Already allowed by:")
-    for missing in item.missing:
-        page.item("-", lack_words(missing) + ".", 4)
+        by = words.listing(sheet.laws.get(pid, pid) for pid in item.needless_by)
+        page.line(f"{by}.", 4, "Allowed by:" if len(item.standings) == 1 else "Perhaps allowed by:")
     for remark in item.also:
         page.line(words.sentence(remark), 4)
-    for assumption in item.assumptions:
-        page.line(words.sentence(assumption), 4, "Assumed:")

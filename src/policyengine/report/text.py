@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from policyengine.reason.answer import Answer
 from policyengine.report import words
 from policyengine.report.closing import print_closing
-from policyengine.report.entries import print_brief, print_entry
-from policyengine.report.fold import EnablingView, Entry, fold, fold_enabling
+from policyengine.report.entries import print_brief, print_full, print_open
+from policyengine.report.fold import EnablingView, Entry, fold, fold_enabling, once
 from policyengine.report.page import Page
 from policyengine.report.requests import print_requests
+from policyengine.report.sheet import Sheet
 from policyengine.report.todo import Question, acts, lack_words, questions, verdict_sentence
 
-_STYLES = {
-    "blocked": "bold red",
-    "unsettled": "bold yellow",
-    "clear_with_waivers": "bold green",
-    "clear": "bold green",
-}
-_HELPS = ("allowed", "once", "unsettled")
+_STYLES = {"blocked": "bold red", "unsettled": "bold yellow"}
 _DETAILED = (
-    ("violated", "Conflicts with the law"),
-    ("unresearched", "Not researched"),
-    ("unsettled", "Not settled"),
-    ("lifted", "Lifted by a waiver"),
+    ("violated", "Conflicts with the law", print_full),
+    ("unresearched", "Not researched", print_open),
+    ("unsettled", "Not settled", print_open),
+    ("lifted", "Lifted by a waiver", print_full),
 )
+_IN_FULL = 8  # questions that are printed with their answers
+_SHOWN = 2  # standing duties that are named of each area
 
 
 def print_report(answer: Answer, out: TextIO, width: int | None = None) -> None:
@@ -35,26 +32,29 @@ def print_report(answer: Answer, out: TextIO, width: int | None = None) -> None:
     entries = fold(answer.findings)
     asked = questions(entries, answer.requests or ())
     numbers = {(d.fact, d.of): n for n, question in enumerate(asked, 1) for d in question.facts}
+    sheet = Sheet(page, numbers, _laws(answer))
     page.line(answer.plan, style="bold")
     page.line(f"{answer.state_name}, {words.years_words(answer.term)}, law as of {answer.as_of}")
     page.gap()
     page.line(verdict_sentence(answer, entries), style=_STYLES.get(answer.verdict, "bold green"), hang=0)
     _print_acts(page, answer, entries)
     _print_questions(page, asked)
-    for part, heading in _DETAILED:
+    for part, heading, show in _DETAILED:
         if entries[part]:
             page.heading(f"{heading} ({len(entries[part])})")
             for place, entry in enumerate(entries[part]):
                 if place:
                     page.gap()
-                print_entry(page, entry, numbers)
-    print_requests(page, answer.requests, numbers)
+                show(sheet, entry)
+    print_requests(sheet, answer.requests)
     _print_enabling(page, fold_enabling(answer.enabling))
-    _print_rest(page, entries)
-    print_closing(page, answer, entries)
+    _print_rest(sheet, entries)
+    _print_untouched(page, entries["untouched"])
+    _print_practice(page, answer)
+    print_closing(sheet, answer)
 
 
-def _print_acts(page: Page, answer: Answer, entries: dict[str, tuple[Entry, ...]]) -> None:
+def _print_acts(page: Page, answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -> None:
     found = acts(answer, entries)
     if not found:
         return
@@ -67,63 +67,96 @@ def _print_acts(page: Page, answer: Answer, entries: dict[str, tuple[Entry, ...]
 
 
 def _print_questions(page: Page, asked: Sequence[Question]) -> None:
+    """The most decisive questions with what each answer would leave; the others by their words alone."""
     if not asked:
         return
-    page.heading("Questions")
+    page.heading("Questions, the most decisive first")
     for number, question in enumerate(asked, 1):
-        first = question.facts[0]
         mark = f"Q{number}."
-        inside = len(mark) + 1
-        if len(question.facts) > 1:
-            page.item(mark, f"Which of these are in place, for {words.listing(question.decides)}?")
-            for fact in question.facts:
-                page.item("-", fact.question or words.plain(fact.fact), inside)
-            continue
+        first = question.facts[0]
         known = " (asked before, not known)" if first.asked else ""
-        of = f" [{first.of}]" if first.of else ""
+        things = (
+            words.listing(d.of for d in question.facts[:1] if d.of) if question.several else question.things
+        )
+        of = f" [{things}]" if things else ""
+        if question.several:
+            page.item(mark, f"Which of these are in place, for {words.listing(question.decides)}?{of}")
+            for fact in question.facts:
+                page.item("-", (fact.question or words.plain(fact.fact)).removesuffix(": Is it there?"), 4)
+            continue
         page.item(mark, f"{first.question or words.plain(first.fact)}{of}{known}")
-        for value, outcomes in first.settles:
-            page.item("-", f"{value}: {words.possible_words(outcomes)}", inside)
-        if first.evidence:
-            page.line(first.evidence, inside, "Proof:")
-        page.line(words.listing(question.decides), inside, "Decides:")
+        if number <= _IN_FULL:
+            answers = "; ".join(f"{value}: {words.possible_words(left)}" for value, left in first.settles)
+            if answers:
+                page.line(f"{answers}.", 4, hang=0)
+            if first.evidence:
+                page.line(f"{first.evidence}.", 4, "Proof:")
+            page.line(f"{words.listing(question.decides)}.", 4, "Decides:")
 
 
 def _print_enabling(page: Page, views: Sequence[EnablingView]) -> None:
-    helping = [v for v in views if v.enabling.status in _HELPS]
-    shown = sorted(helping, key=lambda v: _HELPS.index(v.enabling.status))
-    if not shown:
+    """What is allowed, what is allowed once papers are there, and in one line what open facts decide."""
+    helping = [v for v in views if v.enabling.status in ("allowed", "once")]
+    open_ = [v for v in views if v.enabling.status == "unsettled"]
+    if not helping and not open_:
         return
     page.heading("What the law already allows")
-    for view in shown:
+    for view in sorted(helping, key=lambda v: v.enabling.status):
         e = view.enabling
-        owed = (
-            "Required, not merely allowed" if e.how == "owed" else words.status_words(e.status).capitalize()
-        )
+        says = words.how_words(e.how) if e.how == "owed" else words.status_words(e.status)
         where = "; ".join(i.words(told_apart=False) for i in view.instances)
-        page.item("*", f"{owed}, by {e.title} ({', '.join(e.cites)}){': ' + where if where else ''}.")
+        law = f"{words.sentence(says)[:-1]}, by {words.named(e.title, e.cites, 2)}"
+        page.item("*", f"{law}: {where}." if where else f"{law}.")
         for missing in view.missing:
             page.item("-", f"Missing: {lack_words(missing)}.", 2)
         for cap in e.caps:
             page.line(cap, 2, "Up to:")
+    if open_:
+        laws = once(words.named(v.enabling.title, v.enabling.cites, 1) for v in open_)
+        page.item("*", f"Perhaps, as open facts fall out: {'; '.join(laws)}.")
 
 
-def _print_rest(page: Page, entries: dict[str, tuple[Entry, ...]]) -> None:
+def _print_rest(sheet: Sheet, entries: Mapping[str, tuple[Entry, ...]]) -> None:
+    page = sheet.page
     in_order = [e for e in entries["in_order"] if e.first.outcomes != ("not_applicable",)]
     idle = len(entries["in_order"]) - len(in_order)
     if in_order or idle:
         page.heading(f"In order ({len(in_order)})")
         for entry in in_order:
-            print_brief(page, entry)
+            print_brief(sheet, entry)
         if idle:
-            page.line(
-                f"{words.count(idle, 'more rule').capitalize()} looked at and not applicable to the plan."
-            )
+            more = words.count(idle, "more rule").capitalize()
+            page.line(f"{more} looked at and not applicable to the plan.")
     if entries["advice"]:
         page.heading("Guidance, which binds nobody")
         for entry in entries["advice"]:
-            print_brief(page, entry)
-    if entries["untouched"]:
-        page.heading("Standing duties that the plan does not touch")
-        for entry in entries["untouched"]:
-            page.item("*", words.named(entry.first.title, entry.first.cites))
+            print_brief(sheet, entry)
+
+
+def _print_untouched(page: Page, entries: Sequence[Entry]) -> None:
+    """Standing duties by area, a few of each by name."""
+    if not entries:
+        return
+    page.heading(f"Standing duties that the plan does not touch ({len(entries)})")
+    areas: dict[str, list[str]] = {}
+    for entry in entries:
+        area = words.plain(entry.first.area[0]) if entry.first.area else "other"
+        areas.setdefault(area, []).append(words.named(entry.first.title, entry.first.cites[:1]))
+    for area, names in sorted(areas.items()):
+        more = f"; and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        page.item("*", f"{area}: {'; '.join(names[:_SHOWN])}{more}.")
+    page.line("`--format json` lists them all.")
+
+
+def _print_practice(page: Page, answer: Answer) -> None:
+    if not answer.practice:
+        return
+    page.heading("Taken for law, and is none")
+    for _, title, says in answer.practice:
+        page.item("*", f'"{title}": {words.sentence(says)}')
+
+
+def _laws(answer: Answer) -> dict[str, str]:
+    """Permissions and authorities by id, as reports name them."""
+    enabling = [*answer.enabling, *(e for f in answer.findings for e in f.enabled_by)]
+    return {e.provision: words.named(e.title, e.cites, 1) for e in enabling}

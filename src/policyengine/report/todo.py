@@ -10,6 +10,7 @@ from policyengine.report import words
 from policyengine.report.fold import Case, Entry, PathView, once
 
 _HOPELESS = ("repealed", "barred", "unknown_law", "no_authority", "needless")
+_ASKS_NOTHING = "nothing to waive"  # how the engine begins the reason of a standing
 _TOGETHER = 3
 
 
@@ -23,10 +24,23 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An open fact (or several of one provision) with the titles of the law whose outcome hangs on it."""
+    """One question: an open fact of one or more things, or several facts of one provision.
+
+    `decides` are the titles of the law whose outcome hangs on it.
+    """
 
     facts: tuple[Decisive, ...]
     decides: tuple[str, ...]
+
+    @property
+    def several(self) -> bool:
+        """True when it asks for several facts."""
+        return len({d.fact for d in self.facts}) > 1
+
+    @property
+    def things(self) -> str:
+        """The things of the plan that it asks about."""
+        return words.listing(once(d.of for d in self.facts if d.of))
 
 
 def verdict_sentence(answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -> str:
@@ -59,8 +73,10 @@ def acts(answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -> tuple[Act,
     found = [_mend(entry) for entry in entries["violated"]]
     found += _complete(requests, _authorities(answer))
     found += [act for request in requests for act in _drop(request)]
-    found += [act for request in requests for act in _await(request)]
-    found += [act for request in requests for act in _ended(request)]
+    found += [
+        Act(f"Await the decision on {r.target}: complete.") for r in requests if "complete" in r.standings
+    ]
+    found += _ended(requests)
     number = len(questions(entries, requests))
     if number:
         found.append(Act(f"Answer {words.count(number, 'open question')}: see Questions below."))
@@ -111,7 +127,7 @@ def _no_way(entry: Entry) -> str:
 
 def _ask(path: PathView) -> str:
     granted = f" Asked of {words.actors_words(path.path.granted_by, 'then')}." if path.path.granted_by else ""
-    return f"Waiver: {words.named(path.path.title, path.path.cites)}.{granted}"
+    return f"Waiver: {words.named(path.path.title, path.path.cites, 2)}.{granted}"
 
 
 def _authorities(answer: Answer) -> dict[str, str]:
@@ -150,46 +166,51 @@ def lack_words(missing: Missing) -> str:
     return f"{label}{missing.title}{of}: {missing.why}" + (f" ({who})" if who else "")
 
 
+def asks_nothing(item: RequestItem) -> bool:
+    """True for provisions under the citation that oblige to nothing: permissions, definitions."""
+    return item.standings == ("needless",) and item.reason.startswith(_ASKS_NOTHING)
+
+
 def _drop(request: RequestAnswer) -> Iterator[Act]:
     """Requests, or parts of them, that ask for nothing that can or need be had."""
-    idle = [i for i in request.items if i.standings and set(i.standings) <= set(_HOPELESS)]
+    items = [i for i in request.items if not asks_nothing(i)] or list(request.items)
+    idle = [i for i in items if i.standings and set(i.standings) <= set(_HOPELESS)]
     if not idle:
         return
-    reasons = once(_why_idle(item, len(request.items) > 1) for item in idle)
-    if len(idle) == len(request.items):
+    reasons = once(_why_idle(item, len(items) > 1) for item in idle)
+    if len(idle) == len(items):
         yield Act(f"Drop the request for {request.target}.", reasons)
     else:
-        yield Act(
-            f"Narrow the request for {request.target}: leave out what can't or need not be waived.", reasons
-        )
+        name = f"Narrow the request for {request.target}"
+        yield Act(f"{name}: leave out what can't or need not be waived.", reasons)
 
 
 def _why_idle(item: RequestItem, several: bool) -> str:
     name = f"{item.title or 'The rest of the citation'}: " if several else ""
+    reason = item.reason.rstrip(".")
     if "barred" in item.standings and item.barred_by:
         by = words.listing(words.named(s.title, s.cites) for s in item.barred_by)
-        why = f"; {item.reason.rstrip('.')}" if item.reason else ""
+        why = f"; {reason}" if reason else ""
         return words.sentence(f"{name}can't be waived, by {by}{why}")
     see = f"; see {words.listing(c or p for p, c in item.see)} instead" if item.see else ""
     standing = words.standing_words(item.standings)
-    reason = item.reason.rstrip(".")
     if item.standings == ("repealed",) and reason:
         standing, reason = reason, ""
     why = f" ({reason})" if reason else ""
     return words.sentence(f"{name}{standing}{why}{see}")
 
 
-def _await(request: RequestAnswer) -> Iterator[Act]:
-    if "complete" in request.standings:
-        yield Act(f"Await the decision on {request.target}: the request is complete.")
-
-
-def _ended(request: RequestAnswer) -> Iterator[Act]:
-    years = once(y for i in request.items if i.standings == ("expired",) for y in i.years)
-    if years:
-        lasts = f" ({request.lasts})" if request.lasts else ""
-        text = f"Plan for the end of the waiver of {request.target}{lasts}: it does not cover "
-        yield Act(f"{text}{words.years_words(years)}.")
+def _ended(requests: Iterable[RequestAnswer]) -> Iterator[Act]:
+    """The school years that lie beyond the end of a waiver."""
+    found: dict[tuple[str, tuple[int, ...]], list[str]] = {}
+    for request in requests:
+        years = once(y for i in request.items if i.standings == ("expired",) for y in i.years)
+        if years:
+            found.setdefault((request.lasts, years), []).append(request.target)
+    for (lasts, years), targets in found.items():
+        term = f" ({lasts})" if lasts else ""
+        waiver = f"the waiver of {words.listing(targets)}{term}"
+        yield Act(f"Plan for {words.years_words(years)}: no longer covered by {waiver}.")
 
 
 def questions(
@@ -209,16 +230,27 @@ def questions(
             rank[key] = min(place, rank.get(key, place))
             bearing.setdefault(key, []).append(title)
     ordered = sorted(facts, key=lambda k: (rank[k], -len(set(bearing[k]))))
-    families: dict[str, list[tuple[str, str]]] = {}
-    for key in ordered:
-        families.setdefault(key[0].rpartition(".")[0] + "\0" + key[1], []).append(key)
     found: list[Question] = []
     seen: set[tuple[str, str]] = set()
     for key in ordered:
-        family = families[key[0].rpartition(".")[0] + "\0" + key[1]]
-        same = [k for k in family if bearing[k] == bearing[key]]
-        keys = same if len(same) >= _TOGETHER and key[0].count(".") > 1 else [key]
         if key not in seen:
+            keys = _asked_together(key, ordered, facts, bearing)
             seen.update(keys)
-            found.append(Question(tuple(facts[k] for k in keys), once(bearing[key])))
+            found.append(Question(tuple(facts[k] for k in keys), once(t for k in keys for t in bearing[k])))
     return tuple(found)
+
+
+def _asked_together(
+    key: tuple[str, str],
+    ordered: Iterable[tuple[str, str]],
+    facts: Mapping[tuple[str, str], Decisive],
+    bearing: Mapping[tuple[str, str], list[str]],
+) -> list[tuple[str, str]]:
+    """The same question about other things; or the other needs of a provision that decide the same."""
+    head, of = key[0].rpartition(".")[0], key[1]
+    needs = [
+        k for k in ordered if k[0].rpartition(".")[0] == head and k[1] == of and bearing[k] == bearing[key]
+    ]
+    if len(needs) >= _TOGETHER and "." in head:
+        return needs
+    return [k for k in ordered if k[0] == key[0] and facts[k].question == facts[key].question]

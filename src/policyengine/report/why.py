@@ -7,9 +7,10 @@ from typing import TextIO
 
 from policyengine.reason.answer import Answer, Finding, Trace
 from policyengine.report import words
-from policyengine.report.entries import comparison_words, print_evidence
-from policyengine.report.fold import instance_of, join_evidence, merge
+from policyengine.report.entries import comparison_words
+from policyengine.report.fold import instance_of, join_evidence, merge, once
 from policyengine.report.page import Page
+from policyengine.report.sheet import notes_of
 
 
 def ids_of(answer: Answer) -> tuple[str, ...]:
@@ -50,14 +51,16 @@ def print_why(answer: Answer, provision: str, out: TextIO, width: int | None = N
             page.item("*", instance.words(told_apart), 2)
         for numbers in held[0].comparisons:
             page.line(comparison_words(numbers) + ".", 2)
-        for depth, line in _lines(held[0].trace, 1):
+        for depth, line in _lines(held[0].trace, 1, set()):
             page.line(line, 2 * depth)
         for fact in held[0].decisive:
             of = f" [{fact.of}]" if fact.of else ""
             page.line(f"{fact.question or words.plain(fact.fact)}{of}", 2, "Open:")
     page.gap()
     evidence = join_evidence(f.evidence for f in found)
-    print_evidence(page, evidence, 0)
+    page.line(f"{words.evidence_words(evidence.grade)}.", label="Evidence:")
+    for label, text in notes_of(evidence, once(a for f in found for a in f.assumptions)):
+        page.line(text, label=f"{label}:")
     for law, grade, where, day in evidence.sources:
         page.line(f"{law}: {where}, {day}, {words.evidence_words(grade)}.", label="Source:")
 
@@ -71,12 +74,17 @@ def _alike(findings: list[Finding]) -> list[list[Finding]]:
     return list(found.values())
 
 
-def _lines(trace: Trace, depth: int) -> Iterator[tuple[int, str]]:
-    """The lines of a derivation with their depth, conclusions before what they rest on."""
+def _lines(trace: Trace, depth: int, told: set[Trace]) -> Iterator[tuple[int, str]]:
+    """The lines of a derivation with their depth, conclusions before what they rest on; each part once."""
+    again = bool(trace.children) and trace in told
+    told.add(trace)
     if trace.text:
         result = f": {trace.result}" if trace.result else ""
         place = f"{trace.place.source}:{trace.place.line}" if trace.place.line else ""
-        grounds = ", ".join(g for g in (trace.cite, trace.provision if not trace.cite else "", place) if g)
-        yield depth, f"{trace.text}{result}{f' [{grounds}]' if grounds else ''}"
-    for child in trace.children:
-        yield from _lines(child, depth + 1 if trace.text else depth)
+        grounds = ", ".join(g for g in (trace.cite or trace.provision, place) if g)
+        yield (
+            depth,
+            f"{trace.text}{result}{f' [{grounds}]' if grounds else ''}{' (as above)' if again else ''}",
+        )
+    for child in () if again else trace.children:
+        yield from _lines(child, depth + 1 if trace.text else depth, told)

@@ -56,6 +56,7 @@ _DISCRETION: Mapping[str, str] = {
     "self_executing": "takes effect without a decision",
 }
 _OPERATORS: Mapping[str, str] = {"is": "must be", "is one of": "must be one of"}
+_UNKNOWN = "not known"  # as the engine prints a quantity that nothing bounds
 _FALLS_SHORT = ("at least", "more than", "on or after", "later than")
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -191,26 +192,45 @@ def group_words(groups: Iterable[str], told_apart: bool) -> str:
 
 
 def short_words(operator: str, difference: str) -> str:
-    """By how much a rule is missed: `7.5 hours per year short`, `11 teachers too many`."""
-    if not difference:
+    """By how much a rule is missed: `7.5 hours per year short`, `11 teachers over`."""
+    if not difference or re.match(r"\$?0(?![\d.])", difference):
         return ""
-    return f"{difference} {'short' if operator in _FALLS_SHORT else 'over'}"
+    return f"{plain(difference)} {'short' if operator in _FALLS_SHORT else 'over'}"
 
 
 def against_words(operator: str, right: str) -> str:
     """The law's side of a comparison: `at least 1,062 hours per year`."""
-    return f"{_OPERATORS.get(operator, operator)} {right}"
+    wanted = "an amount that is not known" if right == _UNKNOWN else plain(right)
+    return f"{_OPERATORS.get(operator, operator)} {wanted}"
 
 
-def named(title: str, cites: Iterable[str]) -> str:
-    """A provision as reports name it: its title, then its citations in brackets."""
-    printed = ", ".join(cites)
-    return f"{title} ({printed})" if printed else title
+def named(title: str, cites: Iterable[str], most: int | None = None) -> str:
+    """A provision as reports name it: its title, then its citations (at most `most`) in brackets."""
+    held = list(cites)
+    shown = held if most is None else held[:most]
+    rest = f" and {len(held) - len(shown)} more" if len(held) > len(shown) else ""
+    return f"{title} ({', '.join(shown)}{rest})" if shown else title
 
 
 def reading_words(taken: str, rejected: str | None) -> str:
     """How an ambiguous text was taken, and how not."""
     return f"{sentence(taken)} Rather than: {sentence(rejected)}" if rejected else sentence(taken)
+
+
+def assumption_words(text: str) -> str:
+    """An assumption as a sentence of its own."""
+    return sentence(text.removeprefix("Assuming that "))
+
+
+def spans(numbers: Iterable[int], mark: str = "") -> str:
+    """Numbers as spans: `1-3, 7`; with a mark, `Q1-Q3, Q7`."""
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ", ".join(f"{mark}{a}" if a == b else f"{mark}{a}-{mark}{b}" for a, b in found)
 
 
 def actors_words(actors: Iterable[str], joined: str = "and") -> str:
@@ -229,7 +249,11 @@ def same_unit(left: str, right: str) -> str:
     """`left` without its unit where `right` ends in the same one (singular or plural)."""
     number, _, unit = left.partition(" ")
     other = right.partition(" ")[2]
-    if unit and [singular(w) for w in unit.split()] == [singular(w) for w in other.split()]:
+    if (
+        unit
+        and number[0].isdigit()
+        and [singular(w) for w in unit.split()] == [singular(w) for w in other.split()]
+    ):
         return number
     return left
 

@@ -111,8 +111,17 @@ class CitationReader:
 
     def spans(self, text: str, last: str | None = None) -> list[tuple[Citation, Citation | None]]:
         """The citation or range as (first, last) pairs; a part's name stands for its own list."""
-        if last is None and self.is_part(text):
-            return [span for first, end in self._parts[_plain(text)] for span in self.spans(first, end)]
+        return self._spans(text, last, frozenset())
+
+    def _spans(
+        self, text: str, last: str | None, seen: frozenset[str]
+    ) -> list[tuple[Citation, Citation | None]]:
+        name = _plain(text)
+        if last is None and name in seen:  # a part that names itself
+            return []
+        if last is None and name in self._parts:
+            parts = self._parts[name]
+            return [span for first, end in parts for span in self._spans(first, end, seen | {name})]
         first, end = self.read(text), self.read(last) if last else None
         if first is None or (last and end is None):
             return []

@@ -93,7 +93,27 @@ class Declarations:
                         help=f"add `{member.inside}` to the choice, or write `{member.name}` alone",
                     )
                 )
+        self._open_circles(item, parents)
         return v.Choice(item.name, parents)
+
+    def _open_circles(self, item: s.Choice, parents: dict[str, str | None]) -> None:
+        for member in item.members:
+            seen: list[str] = []
+            at: str | None = member.name
+            while at is not None and at not in seen:
+                seen.append(at)
+                at = parents[at]
+            if at == member.name:
+                parents[member.name] = None
+                chain = " in ".join(f"`{name}`" for name in (*seen, member.name))
+                self.found.append(
+                    Diagnostic(
+                        "E0211",
+                        f"a part that holds its whole: {chain}",
+                        member.loc,
+                        help="a part is smaller than its whole: take one `in` out",
+                    )
+                )
 
     def rulebook(self) -> Rulebook:
         """The rulebook of all that was added; what cannot stand is left out and told in `found`."""
