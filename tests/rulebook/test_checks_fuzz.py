@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from policyengine.language import syntax as s
 from policyengine.language.parser import parse
 from policyengine.rulebook.checks import CHECKS
@@ -38,7 +39,8 @@ class Mixer:
 
     def mix(self, node: Any) -> Any:
         if isinstance(node, tuple) and type(node) is tuple:
-            return tuple(self.mix(part) for part in node if self.random.random() > 0.01)
+            kept = [part for part in node if len(node) < 2 or self.random.random() > 0.01]
+            return tuple(self.mix(part) for part in kept or node)
         if not isinstance(node, s.Node):
             return node
         if self.random.random() < 0.02:
@@ -46,7 +48,7 @@ class Mixer:
         changes = {}
         for field in fields(node):
             value = getattr(node, field.name)
-            if isinstance(value, str) and self.random.random() < 0.03:
+            if isinstance(value, str) and field.name != "how" and self.random.random() < 0.03:
                 changes[field.name] = self.random.choice(self.words[type(node), field.name])
             elif isinstance(value, (s.Node, tuple)) and field.name not in ("loc", "comments"):
                 changes[field.name] = self.mix(value)
@@ -68,7 +70,7 @@ def tree() -> tuple[s.Item, ...]:
 ITEMS = tree()
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(40))
 def test_no_check_raises(seed: int) -> None:
     mixer = Mixer(ITEMS, seed)
     declared = Declarations()

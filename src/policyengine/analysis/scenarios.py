@@ -312,7 +312,7 @@ class Run:
                 item = _standing(self.reference, request, authority, subject, at_grade, spread)
                 found |= set(item.standings)
                 self._missing |= {m.id for m in item.details.missing}
-                self._trace |= {sh.provision for sh in item.details.barred_by} | set(item.enabled)
+                self._trace |= {sh.provision for sh in item.details.barred_by} | {*item.enabled, *item.used}
                 for shield in item.details.barred_by:
                     self._trace |= set(self.book.targets(self.book.provisions[shield.provision].see))
         return found
@@ -328,8 +328,12 @@ class Run:
         for provision in self._procedures(clause.step):
             own = self.book.jurisdictions.get(provision.jurisdiction, self.world.home)
             rules = provision.at(self.world.seen(provision, self.world.as_of))
-            papers = Papers(self.plan, self.world.procedure(provision), rules.steps, own.year_starts, self.year)
-            days |= {papers.due(step) for step in rules.steps if step.name == clause.step}
+            papers = Papers(
+                self.plan, self.world.procedure(provision), rules.steps, own.year_starts, self.year, rules.decides
+            )
+            self._trace.add(provision.id)
+            if clause.step in papers.steps:
+                days.add(papers.due(papers.steps[clause.step]))
         if clause.date not in days:
             shown_days = ", ".join(str(d) for d in days if d) or "no last day"
             yield self._failed(clause, f"{clause.step} {clause.operator} {clause.date}", shown_days)
@@ -337,9 +341,7 @@ class Run:
     def _procedures(self, step: str) -> Iterator[Provision]:
         invoked = [r.under for r in self.plan.requests or ()]
         for provision in self.book.provisions.values():
-            if any(isinstance(c, s.Step) and c.name == step for c in provision.clauses(s.Step)) and (
-                provision.id in invoked or provision.id in self.plan.procedure
-            ):
+            if provision.id in invoked or provision.id in self.plan.procedure:
                 yield provision
 
 

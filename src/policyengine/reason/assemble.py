@@ -128,6 +128,7 @@ class _Item:
     decisive: tuple[Decisive, ...] = ()
     assumptions: tuple[str, ...] = ()
     enabled: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
 
     def key(self) -> tuple[object, ...]:
         """What items that are told together share."""
@@ -202,6 +203,12 @@ def _instances(reference: Reference, request: Request, subject: Subject | None) 
     if not isinstance(subject, Provision) or subject.kind not in LIFTABLE:
         yield world.root()
         return
+    found = list(_things_meant(reference, request, subject))
+    yield from found or [world.root()]
+
+
+def _things_meant(reference: Reference, request: Request, subject: Provision) -> Iterator[Env]:
+    world = reference.world
     applies = next(iter(subject.clauses(s.Applies)), None)
     entity = applies.entity if isinstance(applies, s.Applies) else "district"
     found = [e for e in world.instances(subject, entity) if _in_scope(reference, request, e)]
@@ -275,7 +282,7 @@ def _standing(
     place = subject_of(env) + (f" (pupils of {group_of(env)})" if group_of(env) else "")
     ordered = tuple(st for st in STANDINGS if st in names)
     assumed = (*standings.reach.assumed, *judge.assumed)
-    return _Item(place, ordered, details, decisive=decisive, assumptions=assumed, enabled=tuple(judge.enabled))
+    return _Item(place, ordered, details, decisive=decisive, assumptions=assumed, enabled=tuple(judge.enabled), used=tuple(judge.provisions))
 
 
 def _described(

@@ -87,7 +87,9 @@ class Num:
     def scaled(self, factor: Fraction, dimension: Dimension | None = None, unit: Unit | None = None) -> Num:
         """The product with a known number."""
         terms = {symbol: f * factor for symbol, f in self.terms.items()} if factor else {}
-        return Num(self.const * factor, dimension or self.dimension, terms, unit or self.unit)
+        if dimension is None or dimension == self.dimension:
+            unit = unit or self.unit
+        return Num(self.const * factor, self.dimension if dimension is None else dimension, terms, unit)
 
     def like(self, const: Fraction) -> Num:
         """A known number of the same dimension and unit."""

@@ -10,15 +10,16 @@ from policyengine.language import syntax as s
 from policyengine.plan.model import Procedure, Request, Value
 from policyengine.reason.answer import Missing, Shield
 from policyengine.reason.calendar import add_years
-from policyengine.reason.evaluate import Ctx, shifted
+from policyengine.reason.evaluate import Ctx, Read, shifted
 from policyengine.reason.judge import GOOD, Judge, Stage, all_of, ladder
-from policyengine.reason.numbers import Num
+from policyengine.reason.numbers import Fresh, Num
 from policyengine.reason.reach import Reach, Subject, actor_words, covered
 from policyengine.reason.steps import DECIDE, FILE, START, Papers
 from policyengine.reason.world import Env
 from policyengine.rulebook.model import Provision, Rules
 from policyengine.rulebook.units import unit_of
 
+OPEN_PAPERS = frozenset({"not said", "not known"})
 LIFTING = frozenset({"open", "complete"})
 LIFTABLE = ("requirement", "definition")
 
@@ -29,6 +30,7 @@ class Details:
 
     barred_by: list[Shield]
     missing: list[Missing]
+    authority: str = ""
     reason: str = ""
     outcome: tuple[str, ...] = ()
 
@@ -92,14 +94,29 @@ class Standings:
             if provision not in covered(self.world, request.law)[0] or not self.in_scope(request, env):
                 continue
             for authority in self.authorities(request, provision):
-                details = Details([], [])
-                names = ladder(self.stages(request, authority, provision, env, details, needless=False), "complete")
+                details = Details([], [], authority.id)
+                stages = self.stages(request, authority, provision, env, details, needless=False)
+                names = ladder([*stages[:-1], ("incomplete", lambda s=stages[-1]: self._papers_fail(s, details))], "complete")
                 held = True if set(names) <= LIFTING else (None if set(names) & LIFTING else False)
                 found.append(all_of(held, self._instead(authority, request, env) if held is not False else False))
                 if found[-1] is True:
                     self.judge.provisions.setdefault(authority.id)
                     return True
         return None if None in found else False
+
+    def _papers_fail(self, stage: Stage, details: Details) -> bool | None:
+        """Whether a request will lack something: a paper that nobody spoke of may still be there, an act is not done."""
+        stage[1]()
+        found: list[bool | None] = []
+        for lack in details.missing:
+            if lack.kind == "need" and lack.why in OPEN_PAPERS:
+                of = Fresh("step", f"{details.authority}.{lack.id}", lack.of)
+                self.judge.reads.setdefault(of, Read(of, "unknown" if lack.why == "not known" else "not asked"))
+                there = self.judge.unknown_truth(of)
+                found.append(None if there is None else not there)
+            elif not lack.why.startswith("planned"):
+                return True
+        return True if True in found else (None if None in found else False)
 
     # --- the ladder
 
@@ -117,9 +134,6 @@ class Standings:
         date = self.decided(authority, request)
         rules = authority.at(date)
         ctx = Ctx(authority, replace(env, request=request), date)
-        if isinstance(subject, Provision) and subject.kind not in LIFTABLE:
-            details.reason = "nothing to waive: it asks nothing"
-            return [("repealed", lambda: self._repealed(authority, request)), ("needless", lambda: True)]
         stages: list[Stage] = [
             ("repealed", lambda: self._repealed(authority, request)),
             ("barred", lambda: self._barred(authority, request, subject, env, details)),
@@ -128,10 +142,16 @@ class Standings:
             ("expired", lambda: self._expired(authority, rules, request, env)),
             ("open", lambda: request.granted is not None),
         ]
+        if isinstance(subject, Provision) and subject.kind not in LIFTABLE:
+            return [*stages[:2], ("needless", lambda: self._asks_nothing(details))]
         if needless:
             stages.append(("needless", lambda: self._needless(subject, env, details)))
         stages.append(("incomplete", lambda: self._incomplete(authority, rules, request, subject, ctx, details)))
         return stages
+
+    def _asks_nothing(self, details: Details) -> bool:
+        details.reason = "nothing to waive: it asks nothing"
+        return True
 
     def decided(self, authority: Provision, request: Request) -> datetime.date:
         """The day on which the request is, or will be, decided: granted, planned, or the law date."""
@@ -327,6 +347,7 @@ class Standings:
             held, more, _ = self.judge.active(exception, ctx)
             if held and more is not None:
                 needs, steps = needs + more.needs, _merged(steps, more.steps)
+                self.judge.provisions.setdefault(exception.id)
         found: list[Missing] = []
         for need in needs:
             if need.only_if is None or self.judge.truth(need.only_if, ctx) is not False:

@@ -39,13 +39,18 @@ class Papers:
         steps: its steps in force (with those that exceptions add).
         starts: month and day on which school years start.
         year: the school year at hand, for days of the calendar.
+        decides: how long the grantor has for the decision.
     """
 
     def __init__(
-        self, plan: Plan, procedure: Procedure | None, steps: list[s.Step], starts: tuple[int, int], year: int
+        self, plan: Plan, procedure: Procedure | None, steps: list[s.Step], starts: tuple[int, int], year: int,
+        decides: s.Decides | None = None,
     ) -> None:
         self.plan, self.procedure = plan, procedure
         self.steps = {step.name: step for step in steps}
+        if decides is not None and DECIDE not in self.steps:
+            timing = s.Timing("at most", decides.relation or "after", decides.anchor or FILE, decides.within)
+            self.steps[DECIDE] = s.Step(None, DECIDE, "Decision", timing=(timing,))
         self.starts, self.year = starts, year
 
     def answer(self, step: str, of: str | None = None) -> StepAnswer | None:

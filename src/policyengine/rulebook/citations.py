@@ -1,4 +1,4 @@
-"""Citations: reading them by the codes of the rulebook, and which stands beneath which (LANGUAGE section 8)."""
+"""Citations: reading them by the codes of the rulebook, and which stands beneath which (LANGUAGE 8)."""
 
 from __future__ import annotations
 
@@ -138,11 +138,11 @@ class CitationReader:
 
         Only codes whose numbering has the form of `text` are named ("158.070" fits "chapter.section").
         """
-        found = []
-        for code in self.codes.values():
-            if code.jurisdiction in jurisdictions and _fits(text, code):
-                found.append(_spell(text, code))
-        return found
+        return [
+            _spell(text, code)
+            for code in self.codes.values()
+            if code.jurisdiction in jurisdictions and _fits(text, code)
+        ]
 
 
 def _plain(text: str) -> str:
@@ -170,7 +170,7 @@ def _read_numbers(text: str, rest: str, code: CodeOfLaw) -> Citation | None:
 
 
 def _shape(code: CodeOfLaw) -> str:
-    """The signs between the numbers of a code's pattern, its printed names left out: "chapter.section" → "."."""
+    """The signs between the numbers of a code's pattern, printed names left out: "chapter.section" → "."."""
     pattern = code.pattern
     for printed in code.printed:
         pattern = pattern.replace(printed, " ")
@@ -178,7 +178,7 @@ def _shape(code: CodeOfLaw) -> str:
 
 
 def _fits(text: str, code: CodeOfLaw) -> bool:
-    head = _DROPPED.sub(" ", text.split("(")[0]).strip()
+    head = _DROPPED.sub(" ", text.split("(", maxsplit=1)[0]).strip()
     signs = re.sub(r"\s+", " ", re.sub(r"[0-9A-Za-z]+", "", head)).strip()
     return bool(re.match(r"\d", head)) and signs == _shape(code)
 

@@ -42,7 +42,8 @@ class Declarations:
                 case s.Jurisdiction() if self._first("jurisdiction", item.name, item):
                     self.jurisdictions[item.name] = _jurisdiction(item)
                 case s.Entity() if self._first("entity", item.name, item):
-                    self.words.entities[item.name] = v.Entity(item.name, item.inside, item.text or "", item.loc)
+                    entity = v.Entity(item.name, item.inside, item.text or "", item.loc)
+                    self.words.entities[item.name] = entity
                 case s.Choice() if self._first("choice", item.name, item):
                     self.words.choices[item.name] = self._choice(item)
                 case s.Fact() if self._first("fact", item.name, item):
@@ -58,7 +59,7 @@ class Declarations:
         earlier = self._places.setdefault((kind, name), item.loc)
         if earlier is item.loc:
             return True
-        shown = name.split()[-1]
+        shown = name.rsplit(maxsplit=1)[-1]
         self.found.append(
             Diagnostic(
                 "E0202",
@@ -215,7 +216,9 @@ class Declarations:
         period = period_of(span, starts)
         if period.empty:
             self.found.append(
-                Diagnostic("E0222", "the span ends before it begins", span.loc, help="put the earlier day first")
+                Diagnostic(
+                    "E0222", "the span ends before it begins", span.loc, help="put the earlier day first"
+                )
             )
         return period
 
@@ -309,7 +312,8 @@ def _dated(clause: s.Clause, starts: tuple[int, int]) -> s.Clause:
     if not isinstance(clause, s.Table) or not any(c.point and c.point.school_year for c in clause.columns):
         return clause
     columns = tuple(
-        replace(c, point=replace(c.point, date=day_of(c.point, starts))) if c.point else c for c in clause.columns
+        replace(c, point=replace(c.point, date=day_of(c.point, starts))) if c.point else c
+        for c in clause.columns
     )
     return replace(clause, columns=columns)
 

@@ -171,11 +171,16 @@ def _kept(store: Path) -> tuple[Rulebook, list[Diagnostic]] | None:
 
 
 def _keep(store: Path, loaded: tuple[Rulebook, list[Diagnostic]]) -> None:
+    """Writes beside the store and moves into place; without a cache everything works, only slower."""
     body = pickle.dumps(loaded, protocol=5)
+    written: Path | None = None
     try:
         store.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=store.parent, prefix=".rulebook-", delete=False) as file:
+            written = Path(file.name)
             file.write(hashlib.sha256(body).digest() + body)
-        Path(file.name).replace(store)
+        written.replace(store)
     except OSError:
-        return  # without a cache everything works, only slower
+        if written is not None:
+            with contextlib.suppress(OSError):
+                written.unlink()

@@ -1,7 +1,7 @@
 """The rulebook: law in the one form that all else reads.
 
-A `Provision` keeps the clauses of its block as dated lines; `Provision.at(event)` gives the `Rules` that are in
-force at an event.  Names are resolved by `Rulebook.resolve`.
+A `Provision` keeps the clauses of its block as dated lines; `Provision.at(event)` gives the `Rules` that are
+in force at an event.  Names are resolved by `Rulebook.resolve`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class Period(NamedTuple):
     until: datetime.date | None = None
 
     def __contains__(self, day: object) -> bool:
+        """True for the days in it."""
         assert isinstance(day, datetime.date)
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
@@ -40,6 +41,9 @@ class Period(NamedTuple):
     def empty(self) -> bool:
         """True when no day lies in it."""
         return self.since is not None and self.until is not None and self.since >= self.until
+
+
+ALWAYS = Period()
 
 
 class Line(NamedTuple):
@@ -86,7 +90,7 @@ class Rules:
 
 @dataclass(slots=True)
 class Jurisdiction:
-    """A jurisdiction: its name in words, order (federal, state, field), default level, and what it says of itself."""
+    """A jurisdiction: name in words, order (federal, state, field), default level, what it says of itself."""
 
     id: str
     title: str
@@ -112,7 +116,7 @@ class Jurisdiction:
 class Provision:
     """One rule of law.  Attributes are named after the lines of its block.
 
-    `lines` are its clauses that say something to a plan; `about` are the others, as written (cite, area, see …).
+    `lines` are its clauses that say something to a plan; `about` are the others, as written (cite, area …).
     """
 
     id: str
@@ -134,7 +138,7 @@ class Provision:
     readings: tuple[s.Reading, ...] = ()
     unread: tuple[str, ...] = ()
     sources: tuple[s.Source, ...] = ()
-    period: Period = Period()
+    period: Period = ALWAYS
     repealed: s.Repealed | None = None
     see: tuple[s.Target, ...] = ()
     earlier_grants: str | None = None

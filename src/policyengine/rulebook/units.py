@@ -54,6 +54,7 @@ class Dimension:
         return Dimension(tuple(sorted((w, p) for w, p in powers.items() if p)))
 
     def __str__(self) -> str:
+        """The words of its powers, joined by `per`."""
         above = [plural(w) for w, p in self.powers if p > 0 for _ in range(p)]
         below = [w for w, p in self.powers if p < 0 for _ in range(-p)]
         return " per ".join([" ".join(above) or "1", *below])
@@ -74,6 +75,7 @@ class Unit:
     scale: Fraction
 
     def __str__(self) -> str:
+        """The unit as law writes it."""
         return " per ".join(self.words)
 
 
@@ -94,8 +96,9 @@ def unit_of(words: Iterable[str]) -> Unit:
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The type of a fact: `kind` is yes/no, judgment, text, citations, date, money, percent, choice or quantity.
+    """The type of a fact.
 
+    `kind` is yes/no, judgment, text, citations, date, money, percent, choice or quantity;
     `choice` names the choice, `unit` the unit of a quantity.
     """
 
@@ -114,6 +117,7 @@ class Type:
         return self.kind in ("yes/no", "judgment")
 
     def __str__(self) -> str:
+        """The type as a declaration names it."""
         return str(self.unit) if self.unit else self.choice or self.kind
 
 

@@ -64,6 +64,7 @@ class Choice:
     parents: dict[str, str | None]
 
     def __contains__(self, word: object) -> bool:
+        """True for its members."""
         return word in self.parents
 
     def within(self, member: str, whole: str) -> bool:

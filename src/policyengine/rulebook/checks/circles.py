@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from policyengine.language.diagnostics import Diagnostic
 from policyengine.rulebook.checks.places import Found
-from policyengine.rulebook.checks.values import Values
+from policyengine.rulebook.checks.values import Value, Values, measure_name
 from policyengine.rulebook.model import Rulebook, ValueRef
 
 Node = TypeVar("Node", bound=Hashable)
@@ -46,7 +46,7 @@ def check_circles(book: Rulebook) -> list[Diagnostic]:
             found.add(
                 "E0211",
                 f"`{names[0]}` rests on itself: {_chain(names)}",
-                place.loc,
+                place,
                 "let one of them say its value without the other",
             )
     exceptions = [b.id for b in book.of_kind("exception")]
@@ -60,8 +60,8 @@ def check_circles(book: Rulebook) -> list[Diagnostic]:
     return found.all()
 
 
-def _short(ref: ValueRef) -> str:
-    return ref.name if "." in ref.name else f"{ref.provision}.{ref.name}"
+def _short(ref: Value) -> str:
+    return ref.name if isinstance(ref, ValueRef) and "." in ref.name else measure_name(ref)
 
 
 def _chain(names: list[str]) -> str:

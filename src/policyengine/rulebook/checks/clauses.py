@@ -17,8 +17,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "exception": frozenset({*_EVERYWHERE, "sets", "excuses", "needs", "step"}),
     "waiver": frozenset(
         {
-            *_EVERYWHERE, "reaches", "asked by", "granted by", "granted when", "refused", "discretion", "decides",
-            "needs", "step", "instead must", "lasts", "lasts while", "renewable", "earlier grants",
+            *_EVERYWHERE, "reaches", "asked by", "granted by", "granted when", "refused", "discretion",
+            "decides", "needs", "step", "instead must", "lasts", "lasts while", "renewable", "earlier grants",
         }
     ),
     "protection": frozenset({*_EVERYWHERE, "shields", "against", "earlier grants"}),

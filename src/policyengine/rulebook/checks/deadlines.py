@@ -1,4 +1,4 @@
-"""Dates of the steps of a block as one system of differences; a circle in it that loses time cannot be kept."""
+"""Dates of the steps of a block as one system of differences; a circle that loses time cannot be kept."""
 
 from __future__ import annotations
 

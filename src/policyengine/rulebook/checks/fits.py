@@ -1,4 +1,4 @@
-"""Every value is of the sort that its place asks for: conditions are true or false, numbers have the unit due."""
+"""Every value is of the sort that its place asks for: conditions true or false, numbers in the unit due."""
 
 from __future__ import annotations
 
@@ -108,7 +108,8 @@ def _consequence(sorter: Sorter, use: Use) -> None:
 
 
 _CHECKS = {
-    TRUTH: _truth, LET: _let, SETS: _sets, ANSWER: _answer, AMOUNT: _amount, CAP: _cap, CONSEQUENCE: _consequence,
+    TRUTH: _truth, LET: _let, SETS: _sets, ANSWER: _answer, AMOUNT: _amount, CAP: _cap,
+    CONSEQUENCE: _consequence,
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The sort of every expression, from the leaves upwards; what does not fit together is told (E0205, E0206, E0215)."""
+"""The sort of every expression, from the leaves upwards; what does not fit is told (E0205, E0206, E0215)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from policyengine.language import syntax as s
 from policyengine.language.phrases import number
 from policyengine.rulebook.checks import sorts as o
 from policyengine.rulebook.checks.places import Found
-from policyengine.rulebook.checks.scope import value_of
+from policyengine.rulebook.checks.scope import DEEPEST, derived_from, value_of
 from policyengine.rulebook.checks.sorts import Sort
 from policyengine.rulebook.model import (
     DerivedRef,
@@ -48,7 +48,8 @@ class Sorter:
     def __init__(self, book: Rulebook) -> None:
         self.book = book
         self.found = Found()
-        self._values: dict[ValueRef, Sort] = {}
+        self._values: dict[ValueRef | DerivedRef, Sort] = {}
+        self._depth = 0
 
     # --- names
 
@@ -61,8 +62,8 @@ class Sorter:
                 return self._value(ref)
             case StepRef(part=part):
                 return self._step(part)
-            case DerivedRef(provision, what):
-                return self._derived(self.book.provisions[provision], what)
+            case DerivedRef():
+                return self._derived(ref)
             case KeyRef(name):
                 return self._key(name)
             case ProvisionRef():
@@ -70,15 +71,22 @@ class Sorter:
         return o.ANY
 
     def _value(self, ref: ValueRef) -> Sort:
+        home = self.book.provisions[ref.provision]
+        clause = value_of(home, ref.name)
+        if isinstance(clause, s.Table):
+            return self.of_unit(clause.unit)
+        return self._first(ref, [clause.expr], home)
+
+    def _first(self, ref: ValueRef | DerivedRef, exprs: list[s.Expr], home: Provision) -> Sort:
+        """The sort of the first of `exprs`, once worked out; not known in a circle or a very long chain."""
         if ref not in self._values:
-            self._values[ref] = o.ANY  # for a circle of values
-            home = self.book.provisions[ref.provision]
-            clause = value_of(home, ref.name)
-            if isinstance(clause, s.Table):
-                self._values[ref] = self.of_unit(clause.unit)
-            elif isinstance(clause, s.Let):
-                sort = self.sort(clause.expr, home)
-                self._values[ref] = o.ANY if sort.is_open else sort
+            if self._depth == DEEPEST or not exprs:
+                return o.ANY
+            self._values[ref] = o.ANY
+            self._depth += 1
+            sort = self.sort(exprs[0], home)
+            self._depth -= 1
+            self._values[ref] = o.ANY if sort.is_open else sort
         return self._values[ref]
 
     def of_unit(self, unit: s.Unit) -> Sort:
@@ -91,14 +99,9 @@ class Sorter:
             return o.COUNT
         return {"date": o.DATE, "ballot": Sort("choice", choice="ballot")}.get(part, o.STEP)
 
-    def _derived(self, block: Provision, what: str) -> Sort:
-        for clause, _ in block.lines:
-            match clause:
-                case s.Counts(amount) if what == "counted":
-                    return self.sort(amount, block)
-                case s.Cap(expr) if what == "cap":
-                    return self.sort(expr, block)
-        return o.ANY
+    def _derived(self, ref: DerivedRef) -> Sort:
+        block = self.book.provisions[ref.provision]
+        return self._first(ref, derived_from(block, ref.what), block)
 
     def _key(self, name: str) -> Sort:
         if name in self.book.vocabulary.choices:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from policyengine.language import syntax as s
 from policyengine.language.diagnostics import Diagnostic
 from policyengine.rulebook.checks.places import ANSWER, LET, Found, Use, uses, within
-from policyengine.rulebook.checks.scope import ANY_THING, NOTHING, Scopes, is_placed, keys_of
+from policyengine.rulebook.checks.scope import ANY_THING, NOTHING, Scopes, is_placed, keys_of, value_of
 from policyengine.rulebook.model import FactRef, Ref, Rulebook, ValueRef
 
 
@@ -80,19 +80,16 @@ def _check_given(found: Found, scopes: Scopes, use: Use, at: s.AtKey) -> None:
     ref = scopes.book.resolve(at.base.name, use.block)
     if not isinstance(ref, (FactRef, ValueRef)):
         return
+    if isinstance(ref, ValueRef) and isinstance(
+        value_of(scopes.book.provisions[ref.provision], ref.name), s.Let
+    ):
+        return  # a value may rest on any key
     needed = scopes.needed(ref, use.block)
     for key in at.keys:
         if isinstance(key, s.Path) and not scopes.given(key, ref, needed):
-            if isinstance(ref, ValueRef) and _is_member(scopes.book, key.name):
-                continue
-            known = {
-                w for k in needed if k in scopes.book.vocabulary.choices for w in _members(scopes.book, k)
-            }
+            choices = needed & set(scopes.book.vocabulary.choices)
+            known = {word for choice in choices for word in _members(scopes.book, choice)}
             found.no_member(key.name, known, f"a choice that `{at.base.name}` runs by", key.loc)
-
-
-def _is_member(book: Rulebook, word: str) -> bool:
-    return any(word in choice for choice in book.vocabulary.choices.values())
 
 
 def _members(book: Rulebook, choice: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from policyengine.language import syntax as s
 from policyengine.language.diagnostics import Diagnostic, closest
 from policyengine.rulebook.checks.places import Found, names_in, uses_in, within
-from policyengine.rulebook.model import UNWRITTEN_STEPS, FactRef, Provision, Rulebook, ValueRef
+from policyengine.rulebook.model import UNWRITTEN_STEPS, FactRef, Provision, Ref, Rulebook, ValueRef
 from policyengine.rulebook.vocabulary import BUILT_IN_KEYS, Vocabulary
 
 FREE_KEYWORDS = frozenset({"request", "state", "law", "intent", "file"})
@@ -15,63 +15,58 @@ FREE_KEYWORDS = frozenset({"request", "state", "law", "intent", "file"})
 
 def check_names(book: Rulebook) -> list[Diagnostic]:
     """Names in expressions, and names of other blocks that a clause stands on (E0201)."""
-    found = Found()
-    known: dict[str, set[str]] = {}
+    names = _Names(book)
     for block in book.provisions.values():
         for clause, _ in block.lines:
             for use in uses_in(block, clause):
                 for path in names_in(use.expr):
-                    if book.resolve(path.name, block) is None:
-                        _unknown(found, book, block, path.name, path.loc, known)
-            _clause_names(found, book, block, clause, known)
+                    names.need(path.name, path.loc, block)
+            names.in_clause(clause, block)
         for clause, _ in block.about:
-            if isinstance(clause, s.Clock) and not isinstance(book.resolve(clause.fact, block), FactRef):
-                _unknown(found, book, block, clause.fact, clause.loc, known, "fact")
+            if isinstance(clause, s.Clock):
+                names.need(clause.fact, clause.loc, block, "fact", FactRef)
     for jurisdiction in book.jurisdictions.values():
         if jurisdiction.part_of is not None and jurisdiction.part_of not in book.jurisdictions:
             others = set(book.jurisdictions)
-            tell_unknown(found, "jurisdiction", jurisdiction.part_of, jurisdiction.loc, others)
+            tell_unknown(names.found, "jurisdiction", jurisdiction.part_of, jurisdiction.loc, others)
         for given in jurisdiction.givens:
-            if given.fact not in book.vocabulary.facts:
-                _unknown(found, book, None, given.fact, given.loc, known, "fact")
-    return found.all()
+            names.need(given.fact, given.loc, None, "fact", FactRef)
+    return names.found.all()
 
 
-def _clause_names(
-    found: Found, book: Rulebook, block: Provision, clause: s.Clause, known: dict[str, set[str]]
-) -> None:
-    match clause:
-        case s.Counts(_, measure):
-            if book.resolve(measure, block) is None:
-                _unknown(found, book, block, measure, clause.loc, known)
-        case s.Sets(name):
-            if not isinstance(book.resolve(name, block), (ValueRef, FactRef)):
-                _unknown(found, book, block, name, clause.loc, known, "value")
-        case s.Table(columns=columns):
-            for column in columns:
-                if column.name is not None and book.resolve(column.name, block) is None:
-                    _unknown(found, book, block, column.name, column.loc, known)
-        case s.Answers(topic):
-            topics = book.vocabulary.topics
-            if topic not in topics:
-                tell_unknown(found, "topic", topic, clause.loc, set(topics))
+class _Names:
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self.found = Found()
+        self._known: set[str] = set()
 
+    def need(
+        self, name: str, loc: s.Loc, block: Provision | None, what: str = "name", *kinds: type[Ref]
+    ) -> None:
+        """Tells a name that nothing declares, or nothing of these `kinds`."""
+        ref = self.book.resolve(name, block)
+        if ref is not None and (not kinds or isinstance(ref, kinds)):
+            return
+        self._known = self._known or set(known_names(self.book))
+        scope = self.book.scope_of(block) if block is not None else []
+        own = {c.name for b in scope for c, _ in b.lines if isinstance(c, (s.Let, s.Table))}
+        tell_unknown(self.found, what, name, loc, self._known | own)
 
-def _unknown(
-    found: Found,
-    book: Rulebook,
-    block: Provision | None,
-    name: str,
-    loc: s.Loc,
-    known: dict[str, set[str]],
-    what: str = "name",
-) -> None:
-    if "" not in known:
-        known[""] = set(known_names(book))
-    own = set()
-    if block is not None:
-        own = {c.name for b in book.scope_of(block) for c, _ in b.lines if isinstance(c, (s.Let, s.Table))}
-    tell_unknown(found, what, name, loc, known[""] | own)
+    def in_clause(self, clause: s.Clause, block: Provision) -> None:
+        """Tells unknown names that stand in a clause itself."""
+        match clause:
+            case s.Counts(_, measure):
+                self.need(measure, clause.loc, block)
+            case s.Sets(name):
+                self.need(name, clause.loc, block, "value", ValueRef, FactRef)
+            case s.Table(columns=columns):
+                for column in columns:
+                    if column.name is not None:
+                        self.need(column.name, column.loc, block)
+            case s.Answers(topic):
+                topics = self.book.vocabulary.topics
+                if topic not in topics:
+                    tell_unknown(self.found, "topic", topic, clause.loc, set(topics))
 
 
 def tell_unknown(found: Found, what: str, name: str, loc: s.Loc, known: set[str]) -> None:
@@ -82,7 +77,7 @@ def tell_unknown(found: Found, what: str, name: str, loc: s.Loc, known: set[str]
 
 
 def _worth(name: str, known: set[str]) -> list[str]:
-    """The names worth comparing with `name`: those of about its length that share a first letter or a last part."""
+    """The names worth comparing with `name`: about as long, with the same first letter or last part."""
     last = name.rpartition(".")[2]
     return [
         k
@@ -109,7 +104,7 @@ def known_names(book: Rulebook) -> Iterator[str]:
 
 
 def check_keys_known(book: Rulebook) -> list[Diagnostic]:
-    """Keys behind `applies to`, `each`, `over`, `every`, `by` and `of` are entities, choices, grade or school_year."""
+    """Keys behind `applies to`, `each`, `over`, `every`, `by`, `of` are entities or choices, or built in."""
     found = Found()
     words = book.vocabulary
     keys = {*words.entities, *words.choices, *BUILT_IN_KEYS}

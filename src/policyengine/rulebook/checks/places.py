@@ -21,7 +21,7 @@ TRUTH, LET, SETS, ANSWER, AMOUNT, CAP, CONSEQUENCE = (
 
 
 class Use(NamedTuple):
-    """An expression: `role` says what it is there for (the names above), `each` which keys its clause opens."""
+    """An expression: `role` (a name above) says what it is there for, `each` which keys its clause opens."""
 
     block: Provision
     clause: s.Clause

@@ -1,4 +1,4 @@
-"""A scenario speaks of law, facts, steps and outcomes that exist; `policyengine test` asks before it runs one."""
+"""A scenario speaks of law, facts, steps and outcomes that exist; asked by `policyengine test`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from policyengine.rulebook.checks import sorts as o
 from policyengine.rulebook.checks.fits import check_value
 from policyengine.rulebook.checks.infer import Sorter
 from policyengine.rulebook.checks.names import known_names, tell_unknown
-from policyengine.rulebook.checks.places import Found
 from policyengine.rulebook.checks.scope import Scopes
 from policyengine.rulebook.checks.targets import check_target
 from policyengine.rulebook.checks.words import Actors, check_grade
@@ -27,13 +26,14 @@ from policyengine.rulebook.model import (
 
 OUTCOMES = frozenset(
     {
-        "met", "met_by_equivalent", "excused", "displaced", "lifted", "violated", "not_applicable", "unresearched",
-        "heeded", "advised",
+        "met", "met_by_equivalent", "excused", "displaced", "lifted", "violated", "not_applicable",
+        "unresearched", "heeded", "advised",
     }
 )  # fmt: skip
 STANDINGS = frozenset(
     {
-        "repealed", "barred", "unknown_law", "no_authority", "expired", "open", "needless", "incomplete", "complete",
+        "repealed", "barred", "unknown_law", "no_authority", "expired", "open", "needless", "incomplete",
+        "complete",
     }
 )  # fmt: skip
 
@@ -139,7 +139,7 @@ class _Scenario:
                 self.found.no_member(word, known, what, loc)
 
     def _papers(self, names: tuple[str, ...], loc: s.Loc, what: str) -> None:
-        """Needs and steps of the waivers invoked and of the exceptions to them; without any, of all blocks."""
+        """Needs and steps of the waivers invoked and of exceptions to them; without any, of all blocks."""
         invoked = {c.waiver for c in self.scenario.clauses if isinstance(c, s.Invokes)}
         known = set(UNWRITTEN_STEPS)
         for block in self.book.provisions.values():

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from policyengine.language import syntax as s
 from policyengine.rulebook.checks.places import parts
 from policyengine.rulebook.model import FactRef, KeyRef, Provision, Ref, Rulebook, ValueRef
-from policyengine.rulebook.vocabulary import Fact
+from policyengine.rulebook.vocabulary import Fact, grades_between
 
 ALWAYS = frozenset({"district", "school_year"})
 ANY_THING = "*"
 NOTHING: frozenset[str] = frozenset()
+DEEPEST = 40  # values on values, exceptions to exceptions: beyond that nothing is said
+
+
+class Missing(NamedTuple):
+    """A name, the keys that it needs and that are not open, and what it means."""
+
+    path: s.Path
+    keys: frozenset[str]
+    ref: Ref | None
 
 
 class Scopes:
@@ -22,6 +32,7 @@ class Scopes:
         self._open: dict[str, frozenset[str]] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._needed: dict[ValueRef, frozenset[str]] = {}
+        self._depth = 0
 
     def opens(self, key: str) -> frozenset[str]:
         """What opens together with `key`: an entity brings all that it is in."""
@@ -38,8 +49,12 @@ class Scopes:
     def of(self, block: Provision) -> frozenset[str]:
         """The keys open in the clauses of `block`; `ANY_THING` among them stands for every entity."""
         if block.id not in self._open:
+            if self._depth == DEEPEST:
+                return frozenset({*ALWAYS, ANY_THING})
             self._open[block.id] = ALWAYS  # for a circle of exceptions
+            self._depth += 1
             self._open[block.id] = ALWAYS | self._stated(block) | self._lent(block)
+            self._depth -= 1
         return self._open[block.id]
 
     def _stated(self, block: Provision) -> frozenset[str]:
@@ -102,15 +117,17 @@ class Scopes:
 
     def _free(self, ref: ValueRef, home: Provision) -> frozenset[str]:
         if ref not in self._needed:
+            if self._depth == DEEPEST:
+                return NOTHING
             self._needed[ref] = NOTHING  # for a circle of values
+            self._depth += 1
             clause = value_of(home, ref.name)
             if isinstance(clause, s.Table):
-                found = NOTHING.union(*(self.column_keys(c, home) for c in clause.columns))
-            elif isinstance(clause, s.Let):
-                found = NOTHING.union(*(keys for _, keys, _ in self.missing(clause.expr, home, ALWAYS)))
+                found = [self.column_keys(c, home) for c in clause.columns]
             else:
-                found = NOTHING
-            self._needed[ref] = found
+                found = [name.keys for name in self.missing(clause.expr, home, ALWAYS)]
+            self._depth -= 1
+            self._needed[ref] = NOTHING.union(*found)
         return self._needed[ref]
 
     def column_keys(self, column: s.Column, home: Provision) -> frozenset[str]:
@@ -121,44 +138,26 @@ class Scopes:
 
     # --- expressions
 
-    def missing(
-        self, expr: s.Expr, block: Provision, open_: frozenset[str]
-    ) -> list[tuple[s.Path, frozenset[str], Ref | None]]:
-        """The names in `expr` that need keys which are not open: (name, those keys, what it means)."""
-        found: list[tuple[s.Path, frozenset[str], Ref | None]] = []
-        self._walk(expr, block, open_, found)
-        return found
-
-    def _walk(
-        self,
-        expr: s.Expr,
-        block: Provision,
-        open_: frozenset[str],
-        found: list[tuple[s.Path, frozenset[str], Ref | None]],
-    ) -> None:
+    def missing(self, expr: s.Expr, block: Provision, open_: frozenset[str]) -> Iterator[Missing]:
+        """The names in `expr` that need keys which are not open."""
         match expr:
-            case s.Path(name):
-                self._read(expr, self.book.resolve(name, block), (), block, open_, found)
+            case s.Path():
+                yield from self._read(expr, (), block, open_)
                 return
             case s.AtKey(base, keys):
-                self._read(base, self.book.resolve(base.name, block), keys, block, open_, found)
+                yield from self._read(base, keys, block, open_)
                 return
             case s.Aggregate(_, over, window):
                 open_ = open_ | self.opened(over) | (self.opens("day_type") if window else NOTHING)
             case s.Quantified(_, key):
                 open_ = open_ | self.opens(key)
         for part in parts(expr):
-            self._walk(part, block, open_, found)
+            yield from self.missing(part, block, open_)
 
     def _read(
-        self,
-        path: s.Path,
-        ref: Ref | None,
-        keys: tuple[s.Node, ...],
-        block: Provision,
-        open_: frozenset[str],
-        found: list[tuple[s.Path, frozenset[str], Ref | None]],
-    ) -> None:
+        self, path: s.Path, keys: tuple[s.Node, ...], block: Provision, open_: frozenset[str]
+    ) -> Iterator[Missing]:
+        ref = self.book.resolve(path.name, block)
         needed = self.needed(ref, block)
         for key in keys:
             needed -= self.given(key, ref, needed)
@@ -166,7 +165,7 @@ class Scopes:
         if absent and ANY_THING in open_:
             absent -= set(self.book.vocabulary.entities)
         if absent:
-            found.append((path, absent, ref))
+            yield Missing(path, absent, ref)
 
     def given(self, key: s.Node, ref: Ref | None, needed: frozenset[str]) -> frozenset[str]:
         """The keys among `needed` that `for KEY` gives a value to."""
@@ -202,17 +201,34 @@ def keys_of(fact: Fact) -> frozenset[str]:
     return frozenset((fact.owner, *fact.by))
 
 
+def grades_of(block: Provision) -> frozenset[str]:
+    """The grades that a block says it applies to; none, where it names none."""
+    found: set[str] = set()
+    for clause, _ in block.lines:
+        for key in clause.each if isinstance(clause, s.Applies) else ():
+            if isinstance(key.values, s.GradeRange):
+                found |= set(grades_between(key.values.first, key.values.last))
+            elif isinstance(key.values, s.Quantity):
+                found.add(str(key.values.number))
+    return frozenset(found)
+
+
 def is_placed(block: Provision) -> bool:
     """True when a block says what it applies to."""
     return any(isinstance(clause, s.Applies) for clause, _ in block.lines)
 
 
-def value_of(block: Provision, name: str) -> s.Let | s.Table | None:
-    """The first `let` or `table` of that name."""
-    for clause, _ in block.lines:
-        if isinstance(clause, (s.Let, s.Table)) and clause.name == name:
-            return clause
-    return None
+def value_of(block: Provision, name: str) -> s.Let | s.Table:
+    """The first `let` or `table` of that name, which the block has."""
+    values = (c for c, _ in block.lines if isinstance(c, (s.Let, s.Table)))
+    return next(value for value in values if value.name == name)
+
+
+def derived_from(block: Provision, what: str) -> list[s.Expr]:
+    """The expressions behind `ID.counted` (the amounts, then the caps) or `ID.cap`."""
+    clauses = [clause for clause, _ in block.lines]
+    caps = [c.expr for c in clauses if isinstance(c, s.Cap) and what in ("cap", "counted")]
+    return [*(c.amount for c in clauses if isinstance(c, s.Counts) and what == "counted"), *caps]
 
 
 def _targets_of(block: Provision, kind: type[s.Counts | s.Displaces]) -> tuple[s.Target, ...]:

@@ -19,7 +19,7 @@ _DURATIONS = frozenset({"day", "week", "month", "year"})
 
 
 class Sort(NamedTuple):
-    """A kind of value: number, truth, date, text, law, choice, step, grade, thing, none, all or any (not known)."""
+    """A kind of value: number, truth, date, text, law, choice, step, grade, thing, none, all, any."""
 
     kind: str
     dimension: Dimension = NUMBER

@@ -9,6 +9,7 @@ from policyengine.language.diagnostics import Diagnostic
 from policyengine.rulebook.checks import sorts as o
 from policyengine.rulebook.checks.infer import Sorter
 from policyengine.rulebook.checks.places import Found
+from policyengine.rulebook.checks.scope import grades_of
 from policyengine.rulebook.checks.sorts import Sort
 from policyengine.rulebook.model import Provision, Rulebook
 from policyengine.rulebook.vocabulary import GRADES, Choice, grade_spans, grades_between
@@ -91,13 +92,11 @@ def _columns(found: Found, table: s.Table) -> None:
 
 
 def _in_order(found: Found, one: s.Column, other: s.Column) -> None:
-    first, second = (c.point.date if c.point else None for c in (one, other))
+    first, second = (str(c.point.date) if c.point else "" for c in (one, other))
     if other.how == "before":
         found.add(
             "E0222", "`before` stands behind a later column", other.loc, "put the column `before` first"
         )
-    elif first is None or second is None:
-        return
     elif one.how == "before" and first != second:
         found.add(
             "E0222", f"the columns leave {first} to {second} open", other.loc, f"write `since {first}` here"
@@ -238,7 +237,7 @@ def _holes(found: Found, block: Provision, table: s.Table, cells: list[s.Cell]) 
     if not covered:
         return
     spans = grade_spans(covered)
-    asked = _applied(block)
+    asked = grades_of(block) or GRADES
     holes = [g for g in grades_between(spans[0][0], spans[-1][1]) if g not in covered and g in asked]
     for first, last in grade_spans(set(holes)):
         shown = first if first == last else f"{first}..{last}"
@@ -248,16 +247,3 @@ def _holes(found: Found, block: Provision, table: s.Table, cells: list[s.Cell]) 
             table.loc,
             "add a row, or write `unresearched` or `none` in it",
         )
-
-
-def _applied(block: Provision) -> frozenset[str]:
-    """The grades that a block applies to; all, where it names none."""
-    found: set[str] = set()
-    for clause, _ in block.lines:
-        if isinstance(clause, s.Applies):
-            for key in clause.each:
-                if key.key == "grade" and isinstance(key.values, s.GradeRange):
-                    found |= set(grades_between(key.values.first, key.values.last))
-                elif key.key == "grade" and isinstance(key.values, s.Quantity):
-                    found.add(str(key.values.number))
-    return frozenset(found or GRADES)

@@ -1,4 +1,4 @@
-"""What clauses point at exists and is of the right kind: provisions, citations, tags (E0201, E0210, E0215, E0216)."""
+"""What clauses point at exists and is of the right kind: provisions, citations, tags."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from policyengine.rulebook.checks.words import LISTS, Actors
 from policyengine.rulebook.citations import RANKS
 from policyengine.rulebook.model import DerivedRef, FactRef, Provision, Rulebook
 
-_UNREADABLE = re.compile(r"\bet\s+seq|§\s*§|\d\s*[–—]\s*\d|\band\b|;", re.IGNORECASE)
+_UNREADABLE = re.compile(r"\bet\s+seq|§\s*§|\d\s*[\u2013\u2014]\s*\d|\band\b|;", re.IGNORECASE)
 _KINDS = {
     "to": ("requirement", "exception", "definition", "waiver"),
     "displaces": ("requirement",),
@@ -24,7 +24,7 @@ _KINDS = {
 
 
 class Pointer(NamedTuple):
-    """A target and the clause word before it: to, displaces, counts, against, reaches, shields, but or see."""
+    """A target and the word before it: to, displaces, counts, against, reaches, shields, but or see."""
 
     block: Provision
     word: str

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from policyengine.language import syntax as s
 from policyengine.language.diagnostics import Diagnostic
 from policyengine.rulebook.checks.places import Found, names_in, uses_in
-from policyengine.rulebook.model import FactRef, Line, Period, Provision, Rulebook, ValueRef
-from policyengine.rulebook.vocabulary import grades_between
+from policyengine.rulebook.checks.scope import derived_from, grades_of
+from policyengine.rulebook.model import DerivedRef, FactRef, Line, Period, Provision, Rulebook, ValueRef
 
 
 class Definition(NamedTuple):
@@ -33,11 +33,14 @@ def definitions(book: Rulebook) -> list[Definition]:
     return found
 
 
+Value = ValueRef | DerivedRef
+
+
 class Values:
     """The values of a rulebook and what each rests on.
 
-    A value is the `ValueRef` of a `let` or a table.  A fact that the jurisdiction defines stands for the
-    values that define it.
+    A value is a `let`, a table, a cap or what an equivalency counts.  A fact that the jurisdiction
+    defines stands for the values that define it.
     """
 
     def __init__(self, book: Rulebook) -> None:
@@ -45,59 +48,71 @@ class Values:
         self._defining: dict[tuple[str, str], list[ValueRef]] = {}
         for fact, block, let, _ in definitions(book):
             self._defining.setdefault((block.jurisdiction, fact), []).append(ValueRef(block.id, let.name))
-        self._below: dict[ValueRef, tuple[ValueRef, ...]] = {}
+        self._below: dict[Value, tuple[Value, ...]] = {}
 
-    def in_expr(self, expr: s.Expr, block: Provision) -> Iterator[FactRef | ValueRef]:
+    def in_expr(self, expr: s.Expr, block: Provision) -> Iterator[FactRef | Value]:
         """The facts and values that an expression names, and the values behind the facts."""
         for path in names_in(expr):
             ref = self.book.resolve(path.name, block)
-            if isinstance(ref, ValueRef):
+            if isinstance(ref, (ValueRef, DerivedRef)):
                 yield ref
             elif isinstance(ref, FactRef):
                 yield ref
                 for jid in self.book.chain(block.jurisdiction):
                     yield from self._defining.get((jid, ref.fact.name), ())
 
-    def below(self, value: ValueRef) -> tuple[ValueRef, ...]:
+    def below(self, value: Value) -> tuple[Value, ...]:
         """The values that `value` rests on directly."""
         if value not in self._below:
-            self._below[value] = tuple(r for r in self.named_by(value) if isinstance(r, ValueRef))
+            self._below[value] = tuple(r for r in self.named_by(value) if not isinstance(r, FactRef))
         return self._below[value]
 
-    def named_by(self, value: ValueRef) -> Iterator[FactRef | ValueRef]:
-        """The facts and values that the `let` or table of `value` names."""
+    def named_by(self, value: Value) -> Iterator[FactRef | Value]:
+        """The facts and values that the clauses behind `value` name."""
         block = self.book.provisions[value.provision]
-        for clause, _ in block.lines:
-            if isinstance(clause, s.Let) and clause.name == value.name:
-                yield from self.in_expr(clause.expr, block)
+        if isinstance(value, DerivedRef):
+            exprs = derived_from(block, value.what)
+        else:
+            lets = (c for c, _ in block.lines if isinstance(c, s.Let))
+            exprs = [let.expr for let in lets if let.name == value.name]
+        for expr in exprs:
+            yield from self.in_expr(expr, block)
 
-    def all(self) -> Iterator[tuple[ValueRef, s.Let]]:
-        """Every `let`."""
+    def all(self) -> Iterator[tuple[Value, s.Loc]]:
+        """Every `let` and every cap, with its place."""
         for block in self.book.provisions.values():
             for clause, _ in block.lines:
                 if isinstance(clause, s.Let):
-                    yield ValueRef(block.id, clause.name), clause
+                    yield ValueRef(block.id, clause.name), clause.loc
+                elif isinstance(clause, s.Cap):
+                    yield DerivedRef(block.id, "cap"), clause.loc
+                elif isinstance(clause, s.Counts):
+                    yield DerivedRef(block.id, "counted"), clause.loc
 
     def reach(self, exprs: Iterable[tuple[s.Expr, Provision]]) -> set[str]:
         """The names of facts and values that these expressions rest on, values as `ID.name`."""
         found: set[str] = set()
         waiting = [ref for expr, block in exprs for ref in self.in_expr(expr, block)]
-        seen: set[FactRef | ValueRef] = set()
+        seen: set[FactRef | Value] = set()
         while waiting:
             ref = waiting.pop()
             if ref in seen:
                 continue
             seen.add(ref)
             found.add(measure_name(ref))
-            if isinstance(ref, ValueRef):
-                found.add(ref.name if ref.name in self.book.vocabulary.facts else "")
+            if not isinstance(ref, FactRef):
+                found.add(_last(ref) if _last(ref) in self.book.vocabulary.facts else "")
                 waiting += self.named_by(ref)
         return found
 
 
-def measure_name(ref: FactRef | ValueRef) -> str:
+def measure_name(ref: FactRef | Value) -> str:
     """The name of a fact, or the full name of a value."""
-    return ref.fact.name if isinstance(ref, FactRef) else f"{ref.provision}.{ref.name}"
+    return ref.fact.name if isinstance(ref, FactRef) else f"{ref.provision}.{_last(ref)}"
+
+
+def _last(ref: Value) -> str:
+    return ref.name if isinstance(ref, ValueRef) else ref.what
 
 
 # --- definitions and measures -----------------------------------------------------
@@ -128,19 +143,8 @@ def _meet(one: Provision, other: Provision) -> bool:
     """False when two blocks apply to different grades, or each under a condition of its own."""
     if all(any(isinstance(c, s.Condition) for c, _ in block.lines) for block in (one, other)):
         return False
-    grades = [_grades(block) for block in (one, other)]
+    grades = [grades_of(block) for block in (one, other)]
     return not (grades[0] and grades[1]) or bool(grades[0] & grades[1])
-
-
-def _grades(block: Provision) -> set[str]:
-    found: set[str] = set()
-    for clause, _ in block.lines:
-        for key in clause.each if isinstance(clause, s.Applies) else ():
-            if isinstance(key.values, s.GradeRange):
-                found |= set(grades_between(key.values.first, key.values.last))
-            elif isinstance(key.values, s.Quantity):
-                found.add(str(key.values.number))
-    return found
 
 
 def check_measures(book: Rulebook) -> list[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Words of the vocabulary's choices in clauses: areas, intents, addressees, who acts, and closed lists (E0215)."""
+"""Words of choices and closed lists in clauses: areas, intents, addressees, who acts (E0215)."""
 
 from __future__ import annotations
 
