@@ -183,7 +183,7 @@ def law(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> SimpleNamespace:
 
     monkeypatch.setattr("policyengine.rulebook.default_paths", lambda state: ["rules", state])
     monkeypatch.setattr("policyengine.rulebook.load", load)
-    module("policyengine.rulebook.words", words_of=lambda _: "words")
+    module("policyengine.plan.known", words_of=lambda _: "words")
     module("policyengine.plan.reader", read_plan=lambda *_: (made.plan, made.read))
     module("policyengine.reason.reference", check=check)
     monkeypatch.chdir(tmp_path)

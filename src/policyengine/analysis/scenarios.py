@@ -16,11 +16,11 @@ from policyengine.plan.model import Request, Thing
 from policyengine.reason.answer import STANDINGS
 from policyengine.reason.assemble import _instances, _no_authority, _standing
 from policyengine.reason.completion import Completion
-from policyengine.reason.evaluate import Ctx, Spread
 from policyengine.reason.judge import Judge
-from policyengine.reason.numbers import Num, of_day, show
+from policyengine.reason.numbers import Num, show
 from policyengine.reason.reach import Subject, citation_of, covered
 from policyengine.reason.reference import Case, Reference, has_norm
+from policyengine.reason.results import Ctx, Spread
 from policyengine.reason.standing import Standings, named_authorities
 from policyengine.reason.steps import Papers
 from policyengine.reason.world import DISTRICT, Env
@@ -110,6 +110,7 @@ class Run:
                 case s.ExpectRequest():
                     yield from self._request(clause)
                 case s.ExpectMissing(names):
+                    self._missing = self._all_missing()
                     lacking = [n for n in names if n not in self._missing]
                     if lacking:
                         yield self._failed(clause, f"missing {', '.join(lacking)}", f"missing {', '.join(sorted(self._missing)) or 'nothing'}")
@@ -268,7 +269,6 @@ class Run:
 
     def _request(self, clause: s.ExpectRequest) -> Iterator[Failure]:
         found: set[str] = set()
-        self._missing = set()
         for request, subject in self._requested(clause):
             authorities = self._authorities(request, subject)
             if not authorities:
@@ -279,6 +279,19 @@ class Run:
         if found != set(clause.standings):
             ordered = [st for st in STANDINGS if st in found]
             yield self._failed(clause, " or ".join(clause.standings), " or ".join(ordered) or "no instance")
+
+    def _all_missing(self) -> set[str]:
+        """The ids of all that the requests of the scenario lack."""
+        found: set[str] = set()
+        for request in self.plan.requests or ():
+            provisions, rest = covered(self.world, request.law)
+            subjects: list[Subject | None] = [*provisions] or [rest or citation_of(self.world, request.law)]
+            for subject in subjects:
+                for authority in self._authorities(request, subject):
+                    self._missing = set()
+                    self._standings(request, authority, subject, s.At())
+                    found |= self._missing
+        return found
 
     def _requested(self, clause: s.ExpectRequest) -> Iterator[tuple[Request, Subject | None]]:
         for target in clause.targets:

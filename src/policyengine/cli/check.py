@@ -54,7 +54,7 @@ def judge(
     from policyengine.plan.reader import read_plan
     from policyengine.reason.reference import check as reason
     from policyengine.rulebook import default_paths, load
-    from policyengine.rulebook.words import words_of
+    from policyengine.plan.known import words_of
 
     wanted = _state(state)
     own = _state_in(plan)

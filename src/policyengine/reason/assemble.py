@@ -25,10 +25,9 @@ from policyengine.reason.answer import (
 )
 from policyengine.reason.completion import Completion, TooMany, completions
 from policyengine.reason.decisive import decisive_facts
-from policyengine.reason.evaluate import Spread
 from policyengine.reason.explainer import PROPOSED, Explainer, group_of, subject_of, term_words
-from policyengine.reason.judge import ladder
 from policyengine.reason.reach import Subject, citation_of, covered
+from policyengine.reason.results import Spread
 from policyengine.reason.standing import LIFTABLE, Details, Standings, named_authorities
 from policyengine.reason.world import Env
 from policyengine.rulebook.model import FEDERAL, Provision
@@ -258,13 +257,13 @@ def _standing(
     judge = reference.judge(spread=spread)
     standings = Standings(judge)
     details = Details([], [])
-    names = ladder(standings.stages(request, authority, subject, env, details), "complete")
+    names = standings.climb(standings.stages(request, authority, subject, env, details), authority)
     decisive: tuple[Decisive, ...] = ()
     if len(names) > 1:
 
         def run(completion: Completion) -> str:
             own = Standings(reference.judge(completion, spread))
-            return ladder(own.stages(request, authority, subject, env, Details([], [])), "complete")[0]
+            return own.climb(own.stages(request, authority, subject, env, Details([], [])), authority)[0]
 
         try:
             runs = list(completions(run, 1 << 12))

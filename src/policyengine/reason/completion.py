@@ -15,6 +15,9 @@ from typing import TypeVar
 
 from policyengine.reason.numbers import Fresh, Num, Symbol
 
+MOST_ROWS = 400
+"""Beyond so many comparisons a combination is taken as possible, so that a set is never too small."""
+
 Result = TypeVar("Result")
 Form = tuple[Mapping[Symbol, Fraction], Fraction, bool]  # Σ f·s + c ≥ 0, or > 0 when the last is True
 
@@ -112,6 +115,8 @@ def feasible(forms: list[Form]) -> bool:
             rows.add((frozenset({(symbol, Fraction(-1))}), symbol.high, False))
     for symbol in sorted(symbols, key=lambda s: s.id):
         rows = _without(symbol, rows)
+        if len(rows) > MOST_ROWS:
+            return True
     return all(c > 0 or (c == 0 and not strict) for _, c, strict in rows)
 
 

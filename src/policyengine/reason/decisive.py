@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from policyengine.language.syntax import NOWHERE
 from policyengine.plan.model import Thing
 from policyengine.reason.answer import OUTCOMES, Decisive
 from policyengine.reason.completion import Completion, feasible
-from policyengine.reason.evaluate import Read
 from policyengine.reason.numbers import Fresh, Num, Symbol, show
+from policyengine.reason.results import Read, dimension_of
 from policyengine.reason.world import World
-from policyengine.language.syntax import NOWHERE
 
 Runs = list[tuple[Completion, str]]
 SOLD_BY_LAW = frozenset({"law", "derived", "window"})
@@ -121,8 +121,6 @@ def _range_words(world: World, symbol: Symbol, spans: list[tuple[Fraction | None
 
 
 def _shown(world: World, of: Fresh) -> object:
-    from policyengine.reason.evaluate import dimension_of
-
     fact = world.words.facts.get(of.name)
 
     def number(value: Fraction) -> str:

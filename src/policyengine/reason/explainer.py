@@ -19,10 +19,10 @@ from policyengine.reason.answer import (
     WaiverPath,
 )
 from policyengine.reason.decisive import decisive_facts, law_left_open
-from policyengine.reason.evaluate import Ctx, Read
-from policyengine.reason.judge import Judge, ladder
+from policyengine.reason.judge import Judge
 from policyengine.reason.numbers import plain
 from policyengine.reason.reach import actor_words, covered
+from policyengine.reason.results import Ctx, Read
 from policyengine.reason.standing import Details, Standings
 from policyengine.reason.world import Env
 from policyengine.rulebook.model import EVIDENCE_ORDER, Provision, Rules
@@ -179,7 +179,8 @@ class Explainer:
                 if not requests and standings._gone(authority, request):  # noqa: SLF001
                     continue
                 details = Details([], [])
-                names = ladder(standings.stages(request, authority, case.provision, env, details, needless=False), "complete")
+                stages = standings.stages(request, authority, case.provision, env, details, needless=False)
+                names = standings.climb(stages, authority)
                 if "barred" in names:
                     shields.update({sh.provision: sh for sh in details.barred_by})
                     used |= {sh.provision for sh in details.barred_by}

@@ -10,12 +10,13 @@ from fractions import Fraction
 from policyengine.language import syntax as s
 from policyengine.plan.model import Thing
 from policyengine.reason.completion import Completion
-from policyengine.reason.evaluate import (
+from policyengine.reason.evaluate import Evaluator
+from policyengine.reason.numbers import Fresh, Num, of_day
+from policyengine.reason.results import (
     ALL,
     NONE,
     Cites,
     Ctx,
-    Evaluator,
     Mark,
     Read,
     Result,
@@ -24,7 +25,6 @@ from policyengine.reason.evaluate import (
     dimension_of,
     key_members,
 )
-from policyengine.reason.numbers import Fresh, Num, of_day
 from policyengine.reason.steps import Papers
 from policyengine.reason.world import DISTRICT, Env, World
 from policyengine.rulebook.model import DerivedRef, Provision, Rules, StepRef
@@ -522,11 +522,16 @@ class Judge(Evaluator):
         return early
 
 
-def ladder(stages: list[Stage], last: str) -> list[str]:
-    """The names of the stages that can be the first to hold, in order; `last` where none needs to."""
+def ladder(stages: list[Stage], last: str, judge: Judge, about: str) -> list[str]:
+    """The names of the stages that can be the first to hold, in order; `last` where none needs to.
+
+    What a test leaves open although the judge decides (law that nobody recorded) is decided here, `about` that law.
+    """
     found = []
     for name, test in stages:
         held = test()
+        if held is None:
+            held = judge.unknown_truth(Fresh("law", about, "", (("not recorded", name),)))
         if held is not False:
             found.append(name)
         if held is True:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
-from policyengine.language.syntax import NOWHERE, Loc
 from policyengine.rulebook.units import NUMBER, Dimension, Unit, plural, unit_of
 
 MONEY = Dimension((("dollar", 1),))

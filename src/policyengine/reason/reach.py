@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from policyengine.language import syntax as s
 from policyengine.reason.judge import Judge, all_of
+from policyengine.reason.results import Cites
 from policyengine.reason.world import World
 from policyengine.rulebook.citations import BINDING, RANKS, Citation
 from policyengine.rulebook.model import FactRef, Provision, Rulebook, Rules, ValueRef
@@ -220,7 +221,6 @@ class Reach:
         return True if True in found else (None if None in found else False)
 
     def _listed(self, name: str, subject: Subject) -> bool | None:
-        from policyengine.reason.evaluate import Cites
 
         fact = self.book.vocabulary.facts.get(name)
         if fact is None:

@@ -16,9 +16,9 @@ from policyengine.plan.model import Plan
 from policyengine.reason.answer import OUTCOMES, Answer
 from policyengine.reason.assemble import answer_of
 from policyengine.reason.completion import Completion, TooMany, completions
-from policyengine.reason.evaluate import Spread
 from policyengine.reason.explainer import Explainer, touches
 from policyengine.reason.judge import GOOD, Index, Judge, ladder
+from policyengine.reason.results import Spread, key_members
 from policyengine.reason.standing import Standings
 from policyengine.reason.world import DISTRICT, Env, World
 from policyengine.rulebook.model import Provision, Rulebook
@@ -104,8 +104,6 @@ class Reference:
         applies = next(iter(provision.clauses(s.Applies)), None)
         for key in applies.each if isinstance(applies, s.Applies) else ():
             if key.key == "grade":
-                from policyengine.reason.evaluate import key_members
-
                 asked = key_members(key) if key.values is not None else frozenset(GRADES)
                 at = env.keys.get("grade")
                 served = [str(at)] if at is not None else list(self.world.grades(env))
@@ -145,7 +143,9 @@ class Reference:
         """The finding of one provision at one instance, one grade and one school year."""
         judge = self.judge(spread=spread)
         if judge.unresearched(provision, env):
-            names = ladder([("not_applicable", lambda: self._gone(judge, provision, env))], "unresearched")
+            names = ladder(
+                [("not_applicable", lambda: self._gone(judge, provision, env))], "unresearched", judge, provision.id
+            )
             return Case(provision, env, frozenset(), frozenset(), tuple(names), True, False, judge, self.as_of, [])
         events = judge.events(provision, env)
         outcomes: set[str] = set()
@@ -192,11 +192,11 @@ class Reference:
                 ("not_applicable", lambda: _not(all_in_force(judge, provision, rules, ctx))),
                 ("heeded", lambda: judge.met(provision, _as_advice(rules), ctx)),
             ]
-            return ladder(stages, "advised")
+            return ladder(stages, "advised", judge, provision.id)
         standings = Standings(judge)
         stages = judge.stages(provision, env, event)
         stages.append(("lifted", lambda: standings.lifted(provision, env)))
-        return ladder(stages, "violated")
+        return ladder(stages, "violated", judge, provision.id)
 
     def _duty_of_permission(self, judge: Judge, provision: Provision, env: Env, event: datetime.date) -> list[str]:
         """`owed to` and `must not` of a permission: duties whether or not its conditions hold."""
@@ -216,7 +216,7 @@ class Reference:
             ("met", met),
             ("lifted", lambda: standings.lifted(provision, env)),
         ]
-        return ladder(stages, "violated")
+        return ladder(stages, "violated", judge, provision.id)
 
     def _completed(
         self, provision: Provision, env: Env, event: datetime.date, spread: Spread, bounded: list[str]

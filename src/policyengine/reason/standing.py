@@ -10,10 +10,10 @@ from policyengine.language import syntax as s
 from policyengine.plan.model import Procedure, Request, Value
 from policyengine.reason.answer import Missing, Shield
 from policyengine.reason.calendar import add_years
-from policyengine.reason.evaluate import Ctx, Read, shifted
 from policyengine.reason.judge import GOOD, Judge, Stage, all_of, ladder
 from policyengine.reason.numbers import Fresh, Num
 from policyengine.reason.reach import Reach, Subject, actor_words, covered
+from policyengine.reason.results import Ctx, Read, shifted
 from policyengine.reason.steps import DECIDE, FILE, START, Papers
 from policyengine.reason.world import Env
 from policyengine.rulebook.model import Provision, Rules
@@ -96,7 +96,7 @@ class Standings:
             for authority in self.authorities(request, provision):
                 details = Details([], [], authority.id)
                 stages = self.stages(request, authority, provision, env, details, needless=False)
-                names = ladder([*stages[:-1], ("incomplete", lambda s=stages[-1]: self._papers_fail(s, details))], "complete")
+                names = self.climb([*stages[:-1], ("incomplete", lambda s=stages[-1]: self._papers_fail(s, details))], authority)
                 held = True if set(names) <= LIFTING else (None if set(names) & LIFTING else False)
                 found.append(all_of(held, self._instead(authority, request, env) if held is not False else False))
                 if found[-1] is True:
@@ -148,6 +148,10 @@ class Standings:
             stages.append(("needless", lambda: self._needless(subject, env, details)))
         stages.append(("incomplete", lambda: self._incomplete(authority, rules, request, subject, ctx, details)))
         return stages
+
+    def climb(self, stages: list[Stage], authority: Provision) -> list[str]:
+        """The standings that can be the first to fit."""
+        return ladder(stages, "complete", self.judge, authority.id)
 
     def _asks_nothing(self, details: Details) -> bool:
         details.reason = "nothing to waive: it asks nothing"
@@ -317,7 +321,7 @@ class Standings:
         if not self.judge.fits(rules, env):
             details.outcome = ("not_applicable",)
             return True
-        names = ladder(self.judge.stages(subject, env, event), "violated")
+        names = ladder(self.judge.stages(subject, env, event), "violated", self.judge, subject.id)
         details.outcome = tuple(names)
         return True if set(names) <= GOOD else (None if set(names) & GOOD else False)
 

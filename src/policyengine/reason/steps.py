@@ -11,6 +11,7 @@ from policyengine.language import syntax as s
 from policyengine.plan.model import Interval, Plan, Procedure, StepAnswer, Value
 from policyengine.reason.calendar import day_of_rule
 from policyengine.reason.numbers import Num, plain
+from policyengine.reason.results import fraction_of, shifted
 from policyengine.rulebook.units import unit_of
 
 START, FILE, DECIDE = "start", "file", "decide"
@@ -184,8 +185,6 @@ def _order_limits(operator: str, base: datetime.date) -> tuple[datetime.date | N
 
 
 def _moved(day: datetime.date, distance: s.Quantity, sign: int) -> datetime.date:
-    from policyengine.reason.evaluate import shifted
-
     unit = unit_of(distance.unit.words if distance.unit else ("days",))
     return shifted(day, Num(distance.number, unit.dimension), sign)
 
@@ -205,8 +204,6 @@ def vote_fails(vote: s.Vote, answer: StepAnswer) -> str:
         return ""
     if yes is None or whole is None:
         return f"the figures lack {'yes' if yes is None else vote.of_whom}"
-    from policyengine.reason.evaluate import fraction_of
-
     share = fraction_of(vote.share)
     if _carries(vote.operator, yes.low, share * (whole.high if whole.high is not None else whole.low)):
         return ""

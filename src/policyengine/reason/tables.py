@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,13 @@ from policyengine.language import syntax as s
 from policyengine.plan.model import Interval
 from policyengine.reason.answer import Trace
 from policyengine.reason.numbers import MONEY, PERCENT, Fresh, Num, Symbol, of_symbol
+from policyengine.reason.results import ALL, NONE, Ctx, Read, Result, Word, shown_result
 from policyengine.rulebook.model import Provision
 from policyengine.rulebook.units import NUMBER, Unit, type_of
 from policyengine.rulebook.vocabulary import GRADES, grades_between
 
 if TYPE_CHECKING:
-    from policyengine.reason.evaluate import Ctx, Evaluator, Result
+    from policyengine.reason.evaluate import Evaluator
 
 OTHERWISE = 100
 
@@ -36,15 +37,13 @@ def lookup(ev: Evaluator, block: Provision, table: s.Table, ctx: Ctx) -> Result:
         values = [_cell(ev, block, table, cell, unit, ctx) for cell in cells]
         value = _joined(ev, block, table, values)
     if ev.log is not None:
-        from policyengine.reason.evaluate import shown_result
-
         cite = ", ".join(block.cite_texts)
         text = f"{table.name.replace('_', ' ')} ({block.title})"
         ev.log.append(Trace(text, shown_result(value), cite, block.id))
     return value
 
 
-def _column(table: s.Table, event: datetime.date) -> int | None:
+def _column(table: s.Table, event: dt.date) -> int | None:
     chosen: int | None = None
     for index, column in enumerate(table.columns):
         match column.how:
@@ -107,8 +106,6 @@ def _fit(ev: Evaluator, table: s.Table, index: int, key: str, cell: s.Cell, ctx:
 def _fit_word(
     ev: Evaluator, table: s.Table, index: int, key: str, cell: s.Cell, at: frozenset[str], ctx: Ctx
 ) -> int | bool | None:
-    from policyengine.reason.evaluate import Word
-
     choice = _choice(ev, key)
     if choice is None:
         return None
@@ -133,8 +130,6 @@ def _fit_word(
 
 
 def _members(ev: Evaluator, key: str, ctx: Ctx) -> frozenset[str] | None:
-    from policyengine.reason.evaluate import Word
-
     value = ev.named(key, ctx)
     return value.possible if isinstance(value, Word) else None
 
@@ -182,8 +177,6 @@ def _unit(ev: Evaluator, table: s.Table) -> Unit | None:
 def _cell(
     ev: Evaluator, block: Provision, table: s.Table, cell: s.Cell, unit: Unit | None, ctx: Ctx
 ) -> Result:
-    from policyengine.reason.evaluate import ALL, NONE
-
     match cell.how:
         case "all":
             return ALL
@@ -217,8 +210,6 @@ def _numbers(ev: Evaluator, block: Provision, table: s.Table, cell: s.Cell, unit
 
 
 def _word(ev: Evaluator, table: s.Table, cell: s.Cell) -> Result:
-    from policyengine.reason.evaluate import Word
-
     kind = type_of(table.unit.words, ev.book.vocabulary.choices)
     if kind.is_truth:
         return cell.word == "yes"
@@ -227,8 +218,6 @@ def _word(ev: Evaluator, table: s.Table, cell: s.Cell) -> Result:
 
 
 def _unresearched(ev: Evaluator, block: Provision, table: s.Table, unit: Unit | None, what: str) -> Result:
-    from policyengine.reason.evaluate import Read
-
     of = Fresh("law", block.id, "", (("not researched", f"{table.name} {what}"),))
     ev.reads.setdefault(of, Read(of, "law"))
     words = table.unit.words

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from policyengine.language import syntax as s
 from policyengine.plan.model import Interval, Thing
 from policyengine.reason.numbers import Fresh, Num, Symbol, of_symbol
+from policyengine.reason.results import Ctx, Result
 from policyengine.rulebook.units import NUMBER, Dimension
 
 if TYPE_CHECKING:
-    from policyengine.reason.evaluate import Ctx, Evaluator, Result
+    from policyengine.reason.aggregates import Aggregates as Evaluator
 
 PER_DAY = Dimension((("day", 1),))
 
