@@ -132,13 +132,9 @@ class Run:
         for case in self._cases(provision, clause.at):
             outcomes |= set(case.outcomes)
             self._trace |= {*case.judge.provisions, *case.judge.enabled, provision.id}
-            self._trace |= self._other_roads(case)
         self.judged.setdefault(provision.id, set()).update(outcomes)
         if outcomes != set(clause.outcomes):
             yield self._failed(clause, " or ".join(clause.outcomes), " or ".join(sorted(outcomes)) or "no instance")
-
-    def _other_roads(self, case: Case) -> set[str]:
-        return {pid for f in case.runs for pid in ()}
 
     def _cases(self, provision: Provision, at: s.At) -> Iterator[Case]:
         if not has_norm(provision):

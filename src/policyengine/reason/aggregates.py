@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from policyengine.language import syntax as s
+from policyengine.reason.arithmetic import product_of
 from policyengine.reason.facts import Facts
 from policyengine.reason.numbers import Fresh, Num
 from policyengine.reason.openness import derived
@@ -14,7 +16,7 @@ from policyengine.reason.results import NONE, Ctx, Read, Result, dimension_of, p
 from policyengine.reason.windows import window
 from policyengine.reason.world import Env
 from policyengine.rulebook.model import FactRef
-from policyengine.rulebook.units import NUMBER, Dimension
+from policyengine.rulebook.units import NUMBER, Dimension, unit_of
 from policyengine.rulebook.vocabulary import Choice, Fact
 
 
@@ -86,7 +88,7 @@ class Aggregates(Facts):
                 if part not in listed:
                     env = ctx.env.with_key(key, part)
                     env = replace(env, whole={**env.whole, key: stated})
-                    others.append(self._quiet(lambda e=env: self._plain_item(expr, replace(ctx, env=e))))
+                    others.append(self._quiet(partial(self._plain_item, expr, replace(ctx, env=env))))
         if all(o is None for o in [own, *others]):
             return None, []
         return own, others
@@ -130,13 +132,17 @@ class Aggregates(Facts):
         return self._bounded(more, best, *bounds)
 
     def dimension(self, expr: s.Expr, ctx: Ctx) -> Dimension:
-        """The dimension of the first fact that an expression names, for sums of nothing."""
-        for node in s.walk(expr):
-            if isinstance(node, s.Path):
-                ref = self.book.resolve(node.name, ctx.block)
-                if isinstance(ref, FactRef):
-                    return dimension_of(ref.fact)
-        return NUMBER
+        """The dimension of an expression, for sums of nothing: that of its first fact, or of a product of two."""
+        match expr:
+            case s.Path(name):
+                ref = self.book.resolve(name, ctx.block)
+                return dimension_of(ref.fact) if isinstance(ref, FactRef) else NUMBER
+            case s.Arithmetic("*", left, right):
+                return product_of(self.dimension(left, ctx), self.dimension(right, ctx))
+            case s.Quantity(_, unit) if unit is not None:
+                return unit_of(unit.words).dimension
+        found = (self.dimension(child, ctx) for child in s.children(expr) if isinstance(child, s.Expr))
+        return next((d for d in found if d != NUMBER), NUMBER)
 
     def _product(
         self, names: tuple[str, ...], env: Env, expr: s.Aggregate
@@ -165,9 +171,7 @@ class Aggregates(Facts):
     def _untold(self, fact: Fact, expr: s.Aggregate, ctx: Ctx) -> Num:
         of = self.fresh(fact, ctx.env)
         self.reads.setdefault(of, Read(of, "not asked", fact))
-        value = self._quiet(lambda: self._plain_item(expr, replace(ctx, env=ctx.env.with_key(expr.over[-1], ""))))
-        like = value if value is not None else Num(Fraction(0), self.dimension(expr.body, ctx))
-        return self._open(of, like, Fraction(0), None)
+        return self._open(of, Num(Fraction(0), self.dimension(expr.body, ctx)), Fraction(0), None)
 
     def _over(self, name: str, env: Env, expr: s.Aggregate | None = None) -> Iterator[Env]:
         words = self.book.vocabulary

@@ -52,7 +52,7 @@ class Arithmetics(Openness):
         return self._bounded(derived("date", day, length), day, ends[0], ends[1])
 
     def _times(self, left: Num, right: Num, expr: s.Expr, ctx: Ctx) -> Num:
-        dimension = _product(left.dimension, right.dimension, 1)
+        dimension = product_of(left.dimension, right.dimension, 1)
         if right.known:
             return left.scaled(right.const, dimension, _unit_for(dimension, left, right))
         if left.known:
@@ -65,7 +65,7 @@ class Arithmetics(Openness):
         return self._bounded(derived("product", left, right), Num(Fraction(0), dimension), low, high)
 
     def _divided(self, left: Num, right: Num, expr: s.Expr, ctx: Ctx) -> Result:
-        dimension = _product(left.dimension, right.dimension, -1)
+        dimension = product_of(left.dimension, right.dimension, -1)
         if right.known:
             if not right.const:
                 return None
@@ -127,7 +127,8 @@ def _corner(a: Fraction | None, b: Fraction | None) -> Fraction | None:
     return None if a is None or b is None else a * b
 
 
-def _product(left: Dimension, right: Dimension, sign: int) -> Dimension:
+def product_of(left: Dimension, right: Dimension, sign: int = 1) -> Dimension:
+    """The dimension of a product (`sign` -1: of a quotient); a bare number leaves money and percent what they are."""
     if left in (MONEY, PERCENT) and right == NUMBER:
         return left
     if right in (MONEY,) and left == NUMBER and sign == 1:

@@ -19,13 +19,14 @@ from policyengine.reason.answer import (
     Enabling,
     Finding,
     Horizon,
+    Missing,
     RequestAnswer,
     RequestItem,
     Shield,
 )
 from policyengine.reason.completion import Completion, TooMany, completions
 from policyengine.reason.decisive import decisive_facts
-from policyengine.reason.explainer import PROPOSED, Explainer, group_of, subject_of, term_words
+from policyengine.reason.explainer import PROPOSED, Explainer, entity_of, group_of, subject_of, term_words
 from policyengine.reason.reach import Subject, citation_of, covered
 from policyengine.reason.results import Spread
 from policyengine.reason.standing import LIFTABLE, Details, Standings, named_authorities
@@ -120,6 +121,7 @@ class _Item:
     """A standing at some instances, before those alike are put together."""
 
     subject: str
+    entity: str
     standings: tuple[str, ...]
     details: Details
     grades: set[str] = field(default_factory=set)
@@ -276,12 +278,12 @@ def _standing(
         details.missing = []
     if "barred" not in names:
         details.barred_by = []
-    if not {"no_authority", "needless"} & set(names):
+    if not {"no_authority", "needless", "repealed", "barred"} & set(names):
         details.reason = ""
     place = subject_of(env) + (f" (pupils of {group_of(env)})" if group_of(env) else "")
     ordered = tuple(st for st in STANDINGS if st in names)
     assumed = (*standings.reach.assumed, *judge.assumed)
-    return _Item(place, ordered, details, decisive=decisive, assumptions=assumed, enabled=tuple(judge.enabled), used=tuple(judge.provisions))
+    return _Item(place, entity_of(env), ordered, details, decisive=decisive, assumptions=assumed, enabled=tuple(judge.enabled), used=tuple(judge.provisions))
 
 
 def _described(
@@ -307,6 +309,7 @@ def _described(
         authority=authority.id,
         standings=item.standings,
         subject=item.subject,
+        entity=item.entity,
         grades=tuple(g for g in GRADES if g in item.grades),
         years=tuple(sorted(item.years)),
         missing=tuple(item.details.missing),
@@ -406,7 +409,7 @@ def _how(provision: Provision) -> str:
 
 def _permission(
     reference: Reference, provision: Provision, env: Env, spread: Spread, explainer: Explainer
-) -> tuple[str, list[object]] | None:
+) -> tuple[str, list[Missing]] | None:
     judge = reference.judge(spread=spread)
     event = judge.events(provision, env)[0]
     if not provision.in_force(event):
@@ -421,7 +424,7 @@ def _permission(
     status, missing = explainer.status(provision, rules, ctx)
     if status == "no" or (status == "unsettled" and not stated):
         return None
-    return status, missing  # type: ignore[return-value]
+    return status, missing
 
 
 # --- what the report says of itself -----------------------------------------------

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
-from policyengine.language.syntax import NOWHERE
+from policyengine.language.syntax import NOWHERE, Loc
 from policyengine.plan.model import Thing
 from policyengine.reason.answer import OUTCOMES, Decisive
 from policyengine.reason.completion import Completion, feasible
@@ -120,7 +120,7 @@ def _range_words(world: World, symbol: Symbol, spans: list[tuple[Fraction | None
     return f"{'at least' if with_low else 'more than'} {number(low)} and {'at most' if with_high else 'less than'} {number(high)}"
 
 
-def _shown(world: World, of: Fresh) -> object:
+def _shown(world: World, of: Fresh) -> Callable[[Fraction], str]:
     fact = world.words.facts.get(of.name)
 
     def number(value: Fraction) -> str:
@@ -142,7 +142,7 @@ def _decisive(world: World, of: Fresh, settles: list[tuple[str, tuple[str, ...]]
     )
 
 
-def _place(world: World, of: Fresh) -> object:
+def _place(world: World, of: Fresh) -> Loc:
     things: list[Thing] = [t for t in world.plan.district.all_below() if t.path == of.of]
     return things[0].loc if things else NOWHERE
 

@@ -14,7 +14,7 @@ from policyengine.language import syntax as s
 from policyengine.reason.aggregates import Aggregates
 from policyengine.reason.answer import Comparison
 from policyengine.reason.calendar import day_of_rule
-from policyengine.reason.numbers import DATE, MONEY, PERCENT, Num, of_day, show
+from policyengine.reason.numbers import DATE, MONEY, PERCENT, Num, of_day, plain, show
 from policyengine.reason.phrases import phrase
 from policyengine.reason.results import ALL, NONE, Cites, Ctx, Mark, Result, Word, as_truth
 from policyengine.reason.tables import lookup
@@ -61,11 +61,11 @@ class Evaluator(Aggregates):
                 inner = self.truth(of, ctx)
                 return None if inner is None else not inner
             case s.Compare():
-                return self._traced(lambda: self._compare(expr, ctx), expr, ctx)
+                return as_truth(self._traced(lambda: self._compare(expr, ctx), expr, ctx))
             case s.Is():
-                return self._traced(lambda: self._is(expr, ctx), expr, ctx)
+                return as_truth(self._traced(lambda: self._is(expr, ctx), expr, ctx))
             case s.Quantified():
-                return self._traced(lambda: self._quantified(expr, ctx), expr, ctx)
+                return as_truth(self._traced(lambda: self._quantified(expr, ctx), expr, ctx))
         return as_truth(self.value(expr, ctx))
 
     def _connected(self, conjunction: bool, items: Iterable[tuple[s.Expr, str]], ctx: Ctx) -> bool | None:
@@ -290,5 +290,6 @@ def _comparison(expr: s.Compare, left: Num, right: Num, held: bool | None) -> Co
     difference = ""
     if held is False and left.known and right.known and left.dimension != DATE:
         gap = left.plus(right, -1)
-        difference = show(gap.scaled(Fraction(-1)) if gap.const < 0 else gap, unit)
+        gap = gap.scaled(Fraction(-1)) if gap.const < 0 else gap
+        difference = f"{plain(gap.const * 100)} percentage points" if gap.dimension == PERCENT else show(gap, unit)
     return Comparison(show(left, unit), expr.operator, show(right, right.unit or unit), held, difference, phrase(expr.left))

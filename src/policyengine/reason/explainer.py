@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import calendar
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,17 +21,18 @@ from policyengine.reason.answer import (
 )
 from policyengine.reason.decisive import decisive_facts, law_left_open
 from policyengine.reason.judge import Judge
-from policyengine.reason.numbers import plain
+from policyengine.reason.numbers import Fresh, plain
 from policyengine.reason.reach import actor_words, covered
 from policyengine.reason.results import Ctx, Read
 from policyengine.reason.standing import Details, Standings
 from policyengine.reason.world import Env
-from policyengine.rulebook.model import EVIDENCE_ORDER, Provision, Rules
+from policyengine.rulebook.model import EVIDENCE_ORDER, Provision, Rulebook, Rules
 from policyengine.rulebook.vocabulary import GRADES
 
 if TYPE_CHECKING:
     from policyengine.reason.reference import Case, Reference
 
+MONTHS = tuple(calendar.month_name)
 PROPOSED = frozenset({"program", "course", "fund_use", "transfer"})
 TIMETABLE_FACTS = ("schedule.", "block.", "instruction.hours")
 OPEN_WAYS = frozenset({"violated", "unresearched"})
@@ -56,6 +58,7 @@ class Explainer:
             level=provision.level,
             area=provision.areas,
             subject=subject_of(env),
+            entity=entity_of(env),
             group=group_of(env),
             grades=tuple(g for g in GRADES if g in case.grades),
             years=tuple(sorted(case.years)),
@@ -135,11 +138,11 @@ class Explainer:
             held = False if truth is False or held is False else (None if truth is None or held is None else True)
         return held
 
-    def _section(self, judge: Judge, text: str, test: object, wanted: bool) -> list[Trace]:
+    def _section(self, judge: Judge, text: str, test: Callable[[], bool | None], wanted: bool) -> list[Trace]:
         if not wanted:
             return []
         judge.log = []
-        held = test()  # type: ignore[operator]
+        held = test()
         lines = tuple(judge.log)
         shown = {True: "yes", False: "no", None: "not known"}[held]
         return [Trace(text, shown, children=lines)]
@@ -176,7 +179,7 @@ class Explainer:
             for request in requests or [self._blank(case.provision, authority)]:
                 judge = self.reference.judge()
                 standings = Standings(judge)
-                if not requests and standings._gone(authority, request):  # noqa: SLF001
+                if not requests and not standings.may_reach(authority, request, case.provision):
                     continue
                 details = Details([], [])
                 stages = standings.stages(request, authority, case.provision, env, details, needless=False)
@@ -313,6 +316,7 @@ class Explainer:
             how=how,
             status=status,
             subject=subject_of(env),
+            entity=entity_of(env),
             grades=tuple(g for g in GRADES if g in set(grades)),
             years=tuple(sorted(years)),
             missing=tuple(missing),
@@ -363,6 +367,12 @@ def subject_of(env: Env) -> str:
     return "" if thing is None or thing.entity == "district" else thing.path
 
 
+def entity_of(env: Env) -> str:
+    """What the deepest open thing is."""
+    thing = _subject(env)
+    return thing.entity if thing is not None else "district"
+
+
 def group_of(env: Env) -> str:
     """The programs whose pupils are meant."""
     return " and ".join(p.name for p in env.group or ())
@@ -373,14 +383,20 @@ def _place(env: Env) -> s.Loc:
     return thing.loc if thing is not None else s.NOWHERE
 
 
-def _law_questions(law_open: list[object], book: object) -> list[str]:
+def _law_questions(law_open: list[Fresh], book: Rulebook) -> list[str]:
     found = []
     for of in law_open:
-        words = ", ".join(v for _, v in of.keys)  # type: ignore[attr-defined]
-        block = book.provisions.get(of.name)  # type: ignore[attr-defined]
+        words = ", ".join(v for _, v in of.keys)
+        block = book.provisions.get(of.name)
         if block is not None:
             found.append(f"Only research of the law can settle part of this: {block.title} ({words.split(' ')[0]}).")
     return list(dict.fromkeys(found))
+
+
+def ordinal(count: int) -> str:
+    """1 → "first", … , 12 → "12th"."""
+    words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+    return words[count - 1] if 0 < count <= len(words) else f"{count}th"
 
 
 def term_words(rules: Rules) -> str:
@@ -392,7 +408,9 @@ def term_words(rules: Rules) -> str:
                 unit = " ".join(quantity.unit.words) if quantity.unit else "years"
                 found.append(f"{operator + ' ' if operator else ''}{plain(quantity.number)} {unit}")
             case s.LastsUntil(month, day, count):
-                found.append(f"until {month:02}-{day:02} of school year {count} that starts after the decision")
+                found.append(
+                    f"until {MONTHS[month]} {day} of the {ordinal(count)} school year that starts after the decision"
+                )
             case s.LastsOpen(event):
                 found.append(f"until {event}")
     return "; ".join(found)

@@ -82,7 +82,7 @@ class Facts(Arithmetics):
             choice = self.world.choice_of(fact)
             if choice is not None:
                 nested = self._nested(fact, choice, ctx)
-                if nested is not _NOTHING:
+                if not isinstance(nested, _Nothing):
                     return nested
             self._saw(of, "not asked", fact, None, ctx)
             return self._open_fact(fact, of, None)
@@ -91,7 +91,7 @@ class Facts(Arithmetics):
             return self._open_fact(fact, of, None)
         return self._known(fact, of, stated, ctx)
 
-    def _nested(self, fact: Fact, choice: Choice, ctx: Ctx) -> object:
+    def _nested(self, fact: Fact, choice: Choice, ctx: Ctx) -> Result | _Nothing:
         """A fact by a choice that is not stated for its member: from its parts, or bounded by its whole."""
         member = ctx.env.keys.get(choice.name)
         if not isinstance(member, str) or not fact.type.is_number:

@@ -28,6 +28,7 @@ from policyengine.reason.results import (
 from policyengine.reason.steps import Papers
 from policyengine.reason.world import DISTRICT, Env, World
 from policyengine.rulebook.model import DerivedRef, Provision, Rules, StepRef
+from policyengine.rulebook.vocabulary import Fact
 
 GOOD = frozenset({"not_applicable", "met", "met_by_equivalent", "excused", "displaced"})
 
@@ -444,7 +445,7 @@ class Judge(Evaluator):
     def _cap_holder(self, cap: s.Cap, thing: Thing, ctx: Ctx) -> Thing:
         return next((t for t in thing.above() if t.entity == cap.each), self.world.plan.district)
 
-    def _measure(self, entity: str, cap: Num) -> object:
+    def _measure(self, entity: str, cap: Num) -> Fact | None:
         """The one fact of an entity that has the cap's unit."""
         facts = self.book.vocabulary.facts_of(entity).values()
         fitting = [f for f in facts if f.type.is_number and dimension_of(f) == cap.dimension and not f.by]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 
 from policyengine.language import syntax as s
 from policyengine.reason.numbers import plain
 
+_TITLE = re.compile(r"\btitle_(iii|iv|ii|i|v)_([a-d])(?![a-z])")
+
+
+def _as_printed(match: re.Match[str]) -> str:
+    return f"Title {match[1].upper()}-{match[2].upper()}"
+
 
 def name_in_words(name: str) -> str:
-    """`schedule.days` → "schedule days"."""
-    return name.replace(".", " ").replace("_", " ")
+    """`schedule.days` → "schedule days", `title_i_a.allocation` → "Title I-A allocation"."""
+    return _TITLE.sub(_as_printed, name).replace(".", " ").replace("_", " ")
 
 
 def at_keys(title: str, keys: Mapping[str, str | int], of: str) -> str:

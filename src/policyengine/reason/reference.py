@@ -18,10 +18,10 @@ from policyengine.reason.assemble import answer_of
 from policyengine.reason.completion import Completion, TooMany, completions
 from policyengine.reason.explainer import Explainer, touches
 from policyengine.reason.judge import GOOD, Index, Judge, ladder
-from policyengine.reason.results import Spread, key_members
+from policyengine.reason.results import Ctx, Spread, key_members
 from policyengine.reason.standing import Standings
 from policyengine.reason.world import DISTRICT, Env, World
-from policyengine.rulebook.model import Provision, Rulebook
+from policyengine.rulebook.model import Provision, Rulebook, Rules
 from policyengine.rulebook.vocabulary import GRADES
 
 LIMIT = 1 << 12
@@ -266,19 +266,16 @@ def has_norm(provision: Provision) -> bool:
     return bool(kinds & {"must", "must not", "should"}) or steps or owed
 
 
-def all_in_force(judge: Judge, provision: Provision, rules: object, ctx: object) -> bool | None:
+def all_in_force(judge: Judge, provision: Provision, rules: Rules, ctx: Ctx) -> bool | None:
     """Whether a provision is in force and its conditions hold."""
-    return judge.conditions(rules, ctx) if provision.in_force(ctx.event) else False  # type: ignore[arg-type,attr-defined]
+    return judge.conditions(rules, ctx) if provision.in_force(ctx.event) else False
 
 
 def _not(held: bool | None) -> bool | None:
     return None if held is None else not held
 
 
-def _as_advice(rules: object) -> object:
-    from policyengine.rulebook.model import Rules
-
-    assert isinstance(rules, Rules)
+def _as_advice(rules: Rules) -> Rules:
     return replace(rules, musts=[*rules.musts, *rules.shoulds])
 
 

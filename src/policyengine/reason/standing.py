@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar as months
 import datetime
 from dataclasses import dataclass, replace
+from functools import partial
 
 from policyengine.language import syntax as s
 from policyengine.plan.model import Procedure, Request, Value
@@ -54,10 +55,8 @@ class Standings:
             return named_authorities(self.judge, request.under)
         found = []
         for authority in self.world.waivers:
-            if not self._gone(authority, request):
-                rules = authority.at(self.decided(authority, request))
-                if self.reach.reaches(authority, rules, subject) is not False:
-                    found.append(authority)
+            if self.may_reach(authority, request, subject):
+                found.append(authority)
         return found
 
     def in_scope(self, request: Request, env: Env) -> bool:
@@ -96,7 +95,7 @@ class Standings:
             for authority in self.authorities(request, provision):
                 details = Details([], [], authority.id)
                 stages = self.stages(request, authority, provision, env, details, needless=False)
-                names = self.climb([*stages[:-1], ("incomplete", lambda s=stages[-1]: self._papers_fail(s, details))], authority)
+                names = self.climb([*stages[:-1], ("incomplete", partial(self._papers_fail, stages[-1], details))], authority)
                 held = True if set(names) <= LIFTING else (None if set(names) & LIFTING else False)
                 found.append(all_of(held, self._instead(authority, request, env) if held is not False else False))
                 if found[-1] is True:
@@ -135,7 +134,7 @@ class Standings:
         rules = authority.at(date)
         ctx = Ctx(authority, replace(env, request=request), date)
         stages: list[Stage] = [
-            ("repealed", lambda: self._repealed(authority, request)),
+            ("repealed", lambda: self._repealed(authority, request, details)),
             ("barred", lambda: self._barred(authority, request, subject, env, details)),
             ("unknown_law", lambda: subject is None),
             ("no_authority", lambda: self._out_of_reach(authority, rules, request, subject, ctx, details)),
@@ -167,17 +166,25 @@ class Standings:
             return self.world.seen(authority, answer.date)
         return self.world.as_of
 
+    def may_reach(self, authority: Provision, request: Request, subject: Subject) -> bool:
+        """Whether an authority is law at the time and may reach the subject, bars aside."""
+        if self._gone(authority, request):
+            return False
+        rules = authority.at(self.decided(authority, request))
+        return self.reach.reaches(authority, rules, subject) is not False
+
     def _gone(self, authority: Provision, request: Request) -> bool:
         date = self.decided(authority, request)
         return bool(authority.repealed and date >= authority.repealed.date) or bool(
             authority.period.until and date >= authority.period.until
         )
 
-    def _repealed(self, authority: Provision, request: Request) -> bool | None:
+    def _repealed(self, authority: Provision, request: Request, details: Details) -> bool | None:
         today = self.world.as_of
         ended = authority.repealed.date if authority.repealed else authority.period.until
         if ended is None or (today < ended and not self._gone(authority, request)):
             return False
+        details.reason = f"repealed on {ended}" + (f" by {authority.repealed.by}" if authority.repealed else "")
         if request.granted is not None and request.granted < ended:
             return {"stand": False, "end": True}.get(authority.earlier_grants or "unread")
         return True
@@ -192,6 +199,7 @@ class Standings:
             held, label = self._bars(protection, authority, request, subject, env)
             if held is not False:
                 found.append(held)
+                details.reason = self._why_barred(protection, request, env) or details.reason
                 details.barred_by.append(
                     Shield(protection.id, protection.title, protection.says, protection.cite_texts, label)
                 )
@@ -219,6 +227,17 @@ class Standings:
         if barred and request.granted is not None and protection.period.since and request.granted < protection.period.since:
             barred = {"stand": False, "end": True}.get(protection.earlier_grants or "unread")
         return barred, label
+
+    def _why_barred(self, protection: Provision, request: Request, env: Env) -> str:
+        """The numbers on which a protection's own exception fails ("11 teachers, at most 10 teachers is due")."""
+        event = self.world.seen(protection, self.world.as_of)
+        rules = protection.at(event)
+        probe = Judge(self.world, self.judge.index, strict=self.judge.strict)
+        probe.compared = []
+        for opened in self._opened(rules, replace(env, request=request), request):
+            probe.conditions(rules, Ctx(protection, opened, event))
+        failing = [c for c in probe.compared if c.holds is False]
+        return "; ".join(f"{c.left}, {c.operator} {c.right} is due" for c in failing)
 
     def _opened(self, rules: Rules, env: Env, request: Request) -> list[Env]:
         entity = rules.applies.entity if rules.applies else "district"

@@ -13,7 +13,7 @@ from policyengine.reason.numbers import MONEY, PERCENT, Fresh, Num, Symbol, of_s
 from policyengine.reason.results import ALL, NONE, Ctx, Read, Result, Word, shown_result
 from policyengine.rulebook.model import Provision
 from policyengine.rulebook.units import NUMBER, Unit, type_of
-from policyengine.rulebook.vocabulary import GRADES, grades_between
+from policyengine.rulebook.vocabulary import GRADES, Choice, grades_between
 
 if TYPE_CHECKING:
     from policyengine.reason.evaluate import Evaluator
@@ -134,7 +134,7 @@ def _members(ev: Evaluator, key: str, ctx: Ctx) -> frozenset[str] | None:
     return value.possible if isinstance(value, Word) else None
 
 
-def _choice(ev: Evaluator, key: str) -> object:
+def _choice(ev: Evaluator, key: str) -> Choice | None:
     words = ev.book.vocabulary
     fact = words.facts.get(key)
     return words.choices.get(str(fact.type.choice) if fact else key)
