@@ -27,7 +27,7 @@ class Aggregates(Facts):
         every = expr.mode == "every"
         open_ = False
         for env in self._over(expr.over, ctx.env):
-            inner = replace(ctx, env=env)
+            inner = ctx.at(env)
             where = self.truth(expr.where, inner) if expr.where is not None else True
             if where is False:
                 continue
@@ -49,7 +49,7 @@ class Aggregates(Facts):
             return window(self, expr, ctx, least=least)
         found: list[Num] = []
         for env, untold in self._product(expr.over, ctx.env, expr):
-            inner = replace(ctx, env=env)
+            inner = ctx.at(env)
             num = self._item(expr, inner) if untold is None else self._untold(untold, expr, inner)
             if num is not None:
                 found.append(num)
@@ -88,7 +88,7 @@ class Aggregates(Facts):
                 if part not in listed:
                     env = ctx.env.with_key(key, part)
                     env = replace(env, whole={**env.whole, key: stated})
-                    others.append(self._quiet(partial(self._plain_item, expr, replace(ctx, env=env))))
+                    others.append(self._quiet(partial(self._plain_item, expr, ctx.at(env))))
         if all(o is None for o in [own, *others]):
             return None, []
         return own, others
@@ -188,6 +188,8 @@ class Aggregates(Facts):
             for request in self.world.plan.requests or ():
                 yield replace(env, request=request)
         else:
+            if name == "program":
+                self.narrow_group()
             things, _ = self.world.members(env, name)
             for thing in things:
                 yield env.at(thing)
@@ -208,6 +210,8 @@ class Aggregates(Facts):
         return None
 
     def _closed(self, name: str, env: Env) -> bool:
+        if name == "program":
+            self.narrow_group()
         if name in self.book.vocabulary.entities and name != "request":
             return self.world.members(env, name)[1].closed
         return True

@@ -193,7 +193,7 @@ class Evaluator(Aggregates):
         env = ctx.env
         for key, value in (keys or {}).items():
             env = env.with_key(key, value)
-        return self._referred(ref, replace(ctx, env=env))
+        return self._referred(ref, ctx.at(env))
 
     def _referred(self, ref: Ref | None, ctx: Ctx) -> Result:
         match ref:

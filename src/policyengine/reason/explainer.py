@@ -44,10 +44,22 @@ class Explainer:
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
         self.world, self.book = reference.world, reference.book
+        self._findings: dict[int, tuple[Case, Finding]] = {}
         self._order = {pid: index for index, pid in enumerate(self.book.provisions)}
 
     def finding(self, case: Case) -> Finding:
         """The finding of a case; with its derivation and the ways out where the plan touches the rule."""
+        if case.origin is not None:
+            return replace(
+                self.finding(case.origin),
+                group=group_of(case.env),
+                grades=tuple(g for g in GRADES if g in case.grades),
+            )
+        if id(case) not in self._findings:
+            self._findings[id(case)] = (case, self._finding(case))
+        return self._findings[id(case)][1]
+
+    def _finding(self, case: Case) -> Finding:
         provision, env = case.provision, case.env
         finding = Finding(
             provision=provision.id,

@@ -39,6 +39,8 @@ class Facts(Arithmetics):
 
     def fact(self, fact: Fact, ctx: Ctx) -> Result:
         """A fact at the instance at hand: stated, else defined by law, else open."""
+        if fact.owner == "program" and "program" not in ctx.env.things:
+            self.narrow_group()
         stated = self.world.stated(fact, ctx.env)
         self._narrow_by(fact, ctx.env, stated)
         definition = self._definition(fact, ctx) if stated is None or stated.value.state == "unknown" else None
@@ -101,14 +103,14 @@ class Facts(Arithmetics):
         values = [self.world.stated(fact, ctx.env.with_key(choice.name, p)) for p in parts]
         known = [(p, v) for p, v in zip(parts, values, strict=True) if v is not None]
         if known and (listed is not None or len(known) == len(parts)):
-            nums = [self.fact(fact, replace(ctx, env=ctx.env.with_key(choice.name, p))) for p, _ in known]
+            nums = [self.fact(fact, ctx.at(ctx.env.with_key(choice.name, p))) for p, _ in known]
             total = self._pick("sum", [n for n in nums if isinstance(n, Num)], s.NoValue(), ctx)
             return total
         if listed is None:
             return _NOTHING
         for whole in choice.wholes(member):
             if whole in listed:
-                above = self.fact(fact, replace(ctx, env=ctx.env.with_key(choice.name, whole)))
+                above = self.fact(fact, ctx.at(ctx.env.with_key(choice.name, whole)))
                 if isinstance(above, Num):
                     of = self.fresh(fact, ctx.env)
                     self._saw(of, "not asked", fact, None, ctx)
@@ -173,6 +175,8 @@ class Facts(Arithmetics):
 
     def _less_taken(self, fact: Fact, num: Num, ctx: Ctx) -> Num:
         """Minutes of the timetable without the time that the group's programs take."""
+        if fact.name in ("instruction.hours", "schedule.minutes"):
+            self.narrow_group()
         if fact.name == "instruction.hours" and ctx.env.group:
             return self._hours_less_taken(num, ctx)
         if fact.name != "schedule.minutes" or not ctx.env.group:

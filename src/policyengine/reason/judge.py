@@ -150,6 +150,8 @@ class Judge(Evaluator):
         if entity in env.things or entity == DISTRICT:
             yield env
             return
+        if entity == "program":
+            self.narrow_group()
         for thing in self.world.members(env, entity)[0]:
             yield env.at(thing)
 
@@ -192,7 +194,7 @@ class Judge(Evaluator):
         return held, rules, inner
 
     def _any_instance(self, rules: Rules, ctx: Ctx) -> bool | None:
-        found = [self.conditions(rules, replace(ctx, env=env)) for env in self.opened(rules, ctx.env)]
+        found = [self.conditions(rules, ctx.at(env)) for env in self.opened(rules, ctx.env)]
         return True if True in found else (None if None in found else False)
 
     def _assumed_normal(self, exception: Provision, rules: Rules, ctx: Ctx) -> bool:
@@ -263,7 +265,7 @@ class Judge(Evaluator):
         for env in self.opened(rules, ctx.env):
             if rules.applies and not self._serves(env, rules):
                 continue
-            items += self._amounts(rules, replace(inner, env=env))
+            items += self._amounts(rules, inner.at(env))
         if not items:
             return None
         self.provisions.setdefault(provision.id)
@@ -352,7 +354,7 @@ class Judge(Evaluator):
         inner = replace(ctx.inside(permission), event=event, counted=None)
         held: list[bool | None] = []
         for env in self.opened(rules, ctx.env):
-            at = replace(inner, env=env)
+            at = inner.at(env)
             held.append(self._usable(permission, rules, at))
         return True if True in held else (None if None in held else False)
 
@@ -434,7 +436,7 @@ class Judge(Evaluator):
         total = cap.like(Fraction(0))
         holder = self._cap_holder(rules.caps[0], thing, ctx)
         for other in (t for t in holder.all_below() if t.entity == thing.entity):
-            at = replace(ctx, env=ctx.env.at(other))
+            at = ctx.at(ctx.env.at(other))
             if other is thing or self.conditions(rules, at):
                 amount = self.fact(fact, at)
                 total = total.plus(amount) if isinstance(amount, Num) else total

@@ -101,6 +101,11 @@ class Openness(ABC):
         if self.spread is not None:
             self.spread.years &= years
 
+    def narrow_group(self) -> None:
+        """Says that the evaluation holds for this group of learners only."""
+        if self.spread is not None:
+            self.spread.groups = False
+
     def narrow_grades(self, grades: set[str]) -> None:
         """Says that the evaluation holds for these grades only."""
         if self.spread is not None:

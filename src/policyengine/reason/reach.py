@@ -91,6 +91,13 @@ class Reach:
 
     def reaches(self, authority: Provision, rules: Rules, subject: Subject) -> bool | None:
         """Whether an authority reaches law: its targets without the exceptions, its own jurisdiction, not above its level."""
+        listed = any(t.how == "listed" for r in rules.reaches for t in (*r.targets, *r.but))
+        if not isinstance(subject, Provision) or listed:
+            return self._reaches(authority, rules, subject)
+        key = f"{authority.id} {id(rules)} {subject.id}"
+        return self.world.kept("reaches", key, lambda: self._reaches(authority, rules, subject))
+
+    def _reaches(self, authority: Provision, rules: Rules, subject: Subject) -> bool | None:
         if self._jurisdiction(subject) != authority.jurisdiction:
             return False
         level = self._level(subject)

@@ -32,7 +32,10 @@ JUDGED = ("requirement", "advice", "permission")
 
 @dataclass(slots=True)
 class Case:
-    """One provision at one instance, with the grades and years for which it came out alike."""
+    """One provision at one instance, with the grades and years for which it came out alike.
+
+    `alike`: every group of learners at the instance fares the same; `origin` is then the case of the first group.
+    """
 
     provision: Provision
     env: Env
@@ -44,6 +47,8 @@ class Case:
     judge: Judge
     event: datetime.date
     runs: list[tuple[Completion, str]]
+    alike: bool = False
+    origin: Case | None = None
 
 
 class Reference:
@@ -81,9 +86,23 @@ class Reference:
         """The findings of one provision."""
         applies = next(iter(provision.clauses(s.Applies)), None)
         entity = applies.entity if isinstance(applies, s.Applies) else DISTRICT
+        first: list[Case] = []
         for base in envs if envs is not None else self.world.instances(provision, entity):
-            for env in self.opened(provision, base):
-                yield from self._spread(provision, env)
+            if base.group and first and all(c.alike for c in first) and first[0].env.things == base.things:
+                yield from self._copied(first, base)
+                continue
+            found = [case for env in self.opened(provision, base) for case in self._spread(provision, env)]
+            first = found if base.group == () else []
+            yield from found
+
+    def _copied(self, cases: list[Case], base: Env) -> Iterator[Case]:
+        """The cases of another group of learners, for whom nothing differs but the grades they are in."""
+        served = frozenset(self.world.grades(base))
+        for case in cases:
+            grades = case.grades & served
+            if grades or not case.grades:
+                env = replace(case.env, group=base.group)
+                yield replace(case, env=env, grades=grades, origin=case)
 
     def opened(self, provision: Provision, env: Env) -> Iterator[Env]:
         """The instance at every key that `each` opens, grades aside."""
@@ -125,6 +144,7 @@ class Reference:
             left = [(g, y) for g, y in left if not (g in grades and y in years)]
             case.grades = frozenset(g for g in grades if g is not None)
             case.years = frozenset(years)
+            case.alike = spread.groups
             yield case
 
     def _rectangle(

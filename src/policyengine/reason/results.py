@@ -63,6 +63,10 @@ class Ctx:
     counted: Provision | None = None
     depth: int = 0
 
+    def at(self, env: Env) -> Ctx:
+        """At another instance, in the same block."""
+        return Ctx(self.block, env, self.event, self.base, self.counted, self.depth)
+
     def inside(self, block: Provision) -> Ctx:
         """In another block, at the same instance."""
         return Ctx(block, self.env, self.event, self.base, self.counted, self.depth + 1)
@@ -80,10 +84,14 @@ class Read:
 
 @dataclass(slots=True)
 class Spread:
-    """For which other grades and years an evaluation would have gone the same way."""
+    """For which other grades and years an evaluation would have gone the same way.
+
+    `groups` is True as long as nothing was looked at that differs between groups of learners.
+    """
 
     grades: set[str]
     years: set[int]
+    groups: bool = True
 
 
 def as_truth(value: Result) -> bool | None:

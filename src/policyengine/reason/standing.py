@@ -69,6 +69,7 @@ class Standings:
             if names is not None and thing is not None and thing.name not in names:
                 return False
         if scope.programs is not None:
+            self.judge.narrow_group()
             attended = [p.name for p in env.group or ()] + [t.name for e, t in env.things.items() if e == "program"]
             if (env.group is not None or "program" in env.things) and not set(attended) & set(scope.programs):
                 return False
@@ -220,7 +221,7 @@ class Standings:
         if held is False:
             return False, ""
         inner = Ctx(protection, replace(env, request=request), event)
-        free = [self._unless(rules, replace(inner, env=e)) for e in self._opened(rules, inner.env, request)]
+        free = [self._unless(rules, inner.at(e)) for e in self._opened(rules, inner.env, request)]
         open_way = all_of(*free) if free else False
         lifted = None if open_way is None else not open_way
         barred = all_of(held, lifted)
@@ -412,7 +413,7 @@ class Standings:
                 envs = [(str(y), e.with_key("school_year", y)) for _, e in envs for y in self.world.plan.term]
         lacking: dict[str, str] = {}
         for name, env in envs:
-            why = self._lacks(authority, need, request, replace(ctx, env=env), name)
+            why = self._lacks(authority, need, request, ctx.at(env), name)
             if why:
                 lacking[name] = why
         return [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ def window(ev: Evaluator, expr: s.Aggregate, ctx: Ctx, *, least: bool) -> Result
     days, _ = ev.world.members(ctx.env, "day_type")
     values: dict[str, Num] = {}
     for day in days:
-        value = ev.value(expr.body, replace(ctx, env=ctx.env.at(day)))
+        value = ev.value(expr.body, ctx.at(ctx.env.at(day)))
         if not isinstance(value, Num):
             return None
         values[day.name] = value
