@@ -246,8 +246,7 @@ class Run:
         elif thing is not None:
             env = env.at(thing)
         for entity in ("school", "track"):
-            things = self.plan.things(entity)
-            if entity not in env.things and things:
+            if entity not in env.things and (things := self.world.members(env, entity)[0]):
                 env = env.at(things[0])
         if env.group is None:
             env = replace(env, group=())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -41,12 +41,25 @@ class Comments(NamedTuple):
 NO_COMMENTS = Comments()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Node:
     """Base of every node of the tree."""
 
-    loc: Loc = field(default=NOWHERE, compare=False, repr=False)
-    comments: Comments = field(default=NO_COMMENTS, compare=False, repr=False)
+    loc: Loc = NOWHERE
+    comments: Comments = NO_COMMENTS
+
+    def said(self) -> tuple[object, ...]:
+        """What the node says: its fields without its place and its remarks."""
+        return tuple([getattr(self, name) for name in self.__match_args__])
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and isinstance(other, Node) and self.said() == other.said()
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self.said()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self.said()))})"
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -77,7 +90,7 @@ def walk(node: Node) -> Iterator[Node]:
 # --- small parts ------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rank(Node):
     """A level of law: `federal`, `state`, `local` or `field`, and its kind (`statute`, `guidance` …)."""
 
@@ -85,14 +98,14 @@ class Rank(Node):
     kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Unit(Node):
     """`hours per year`: the words joined by `per`, as written.  `("yes/no",)` is the type yes/no."""
 
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Point(Node):
     """A date, or the first day of a school year (`school_year` "2018-19")."""
 
@@ -100,7 +113,7 @@ class Point(Node):
     school_year: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Span(Node):
     """From `since` up to, and without, `until`; an absent end is open."""
 
@@ -108,7 +121,7 @@ class Span(Node):
     until: Point | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class GradeRange(Node):
     """`K..5`; one grade has equal ends.  Grades are `PK`, `K`, `1` … `12`."""
 
@@ -119,12 +132,12 @@ class GradeRange(Node):
 # --- expressions ------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Expr(Node):
     """Base of expressions."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Quantity(Expr):
     """A number, with its unit where one is written."""
 
@@ -132,21 +145,21 @@ class Quantity(Expr):
     unit: Unit | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Money(Expr):
     """Dollars."""
 
     amount: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Percent(Expr):
     """A percentage; 40% has `number` 40."""
 
     number: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Ratio(Expr):
     """`2/3`, only as a share of something; kept exact and as written."""
 
@@ -154,7 +167,7 @@ class Ratio(Expr):
     denominator: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Part(Expr):
     """`25% of x`, `2/3 of x`."""
 
@@ -162,50 +175,50 @@ class Part(Expr):
     of: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Date(Expr):
     """A day of the calendar, with its year."""
 
     date: dt.date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Text(Expr):
     """A string."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class YesNo(Expr):
     """`yes` or `no`."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class NoValue(Expr):
     """`none`: the law, or the plan, has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class InFull(Expr):
     """`all`: counts in full; as a cap, no cap."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Path(Expr):
     """A name: a fact, a value of a block, a key, a member of a choice, a provision."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PreviousYear(Expr):
     """`previous school year`, as the key of `for`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class AtKey(Expr):
     """`minimum for K for full_day`: a name read at given keys."""
 
@@ -213,14 +226,14 @@ class AtKey(Expr):
     keys: tuple[GradeRange | Quantity | Path | PreviousYear, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Window(Node):
     """`in every 5 days`."""
 
     size: Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Aggregate(Expr):
     """`sum over program of (e) where (c)`; `operation` is sum, average, smallest or largest."""
 
@@ -231,7 +244,7 @@ class Aggregate(Expr):
     where: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Pick(Expr):
     """`smallest of (a, b)`: an operation over operands."""
 
@@ -239,7 +252,7 @@ class Pick(Expr):
     operands: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Arithmetic(Expr):
     """`left operator right`, the operator one of + - * /."""
 
@@ -248,7 +261,7 @@ class Arithmetic(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rounded(Expr):
     """`e rounded down` or `e rounded up`, to whole numbers of the unit in force."""
 
@@ -256,7 +269,7 @@ class Rounded(Expr):
     of: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Choose(Expr):
     """`if c then a else b end`."""
 
@@ -265,7 +278,7 @@ class Choose(Expr):
     otherwise: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class MonthDay(Expr):
     """`08-26`, or `05-15 of previous school year`."""
 
@@ -274,7 +287,7 @@ class MonthDay(Expr):
     previous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Closest(Expr):
     """`monday closest to 08-26`."""
 
@@ -283,7 +296,7 @@ class Closest(Expr):
     day: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class NthWeekday(Expr):
     """`fourth monday in august`."""
 
@@ -292,7 +305,7 @@ class NthWeekday(Expr):
     month: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Compare(Expr):
     """`left operator right` with an operator in words (`at least`, `on or before` …)."""
 
@@ -301,7 +314,7 @@ class Compare(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Is(Expr):
     """`left is value`; several values: `is one of (…)`."""
 
@@ -309,7 +322,7 @@ class Is(Expr):
     values: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Labelled(Node):
     """One item of a group with the label that the law gives it, brackets included."""
 
@@ -317,7 +330,7 @@ class Labelled(Node):
     expr: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Group(Expr):
     """`all of { (a) … (b) … }` or `any of { … }`."""
 
@@ -325,7 +338,7 @@ class Group(Expr):
     items: tuple[Labelled, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Inline(Expr):
     """`a and b and c`, or `a or b`; never both."""
 
@@ -333,14 +346,14 @@ class Inline(Expr):
     operands: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Not(Expr):
     """`not e`."""
 
     of: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Quantified(Expr):
     """`every K where (c) has (e)`, `any K where (c) has (e)`."""
 
@@ -353,7 +366,7 @@ class Quantified(Expr):
 # --- targets ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Cited(Node):
     """A citation, or a range of them (`last` set)."""
 
@@ -361,7 +374,7 @@ class Cited(Node):
     last: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Target(Node):
     """One member of a list of targets.
 
@@ -377,12 +390,12 @@ class Target(Node):
 # --- clauses ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Clause(Node):
     """Base of the lines of a block."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Words(Clause):
     """A clause that is a keyword with names or strings: cite, area, intent, binds, says, note, unread."""
 
@@ -390,14 +403,14 @@ class Words(Clause):
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Level(Clause):
     """`level state regulation`."""
 
     rank: Rank
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Reading(Clause):
     """How an ambiguous text was taken, and the reading rejected."""
 
@@ -405,7 +418,7 @@ class Reading(Clause):
     rejected: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Source(Clause):
     """`source GRADE "where" DATE`."""
 
@@ -414,14 +427,14 @@ class Source(Clause):
     date: dt.date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Effective(Clause):
     """`effective since D until D`."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Repealed(Clause):
     """`repealed D by "…"`."""
 
@@ -429,21 +442,21 @@ class Repealed(Clause):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class See(Clause):
     """`see X`."""
 
     targets: tuple[Target, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Clock(Clause):
     """`clock FACT`: the event that decides which version of the law applies."""
 
     fact: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Answers(Clause):
     """`topic T = e`: this block's answer to the question T."""
 
@@ -451,7 +464,7 @@ class Answers(Clause):
     expr: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Consequence(Clause):
     """What follows a violation; `amount` where the law computes it."""
 
@@ -459,7 +472,7 @@ class Consequence(Clause):
     amount: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class KeyIn(Node):
     """`grade in 9..12` behind `each`."""
 
@@ -467,7 +480,7 @@ class KeyIn(Node):
     values: GradeRange | Quantity | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Applies(Clause):
     """`applies to track each grade in K..12`."""
 
@@ -475,7 +488,7 @@ class Applies(Clause):
     each: tuple[KeyIn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Condition(Clause):
     """A keyword with one expression.
 
@@ -486,7 +499,7 @@ class Condition(Clause):
     expr: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Owed(Clause):
     """`owed to pupil : e`: a duty to offer."""
 
@@ -494,7 +507,7 @@ class Owed(Clause):
     expr: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Let(Clause):
     """`let name = e`."""
 
@@ -502,7 +515,7 @@ class Let(Clause):
     expr: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Counts(Clause):
     """`counts e as MEASURE for TARGETS`."""
 
@@ -511,7 +524,7 @@ class Counts(Clause):
     targets: tuple[Target, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Cap(Clause):
     """`up to e`, `up to e each K`."""
 
@@ -519,19 +532,19 @@ class Cap(Clause):
     each: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Displaces(Clause):
     """`displaces TARGETS`."""
 
     targets: tuple[Target, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Excuses(Clause):
     """`excuses`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Sets(Clause):
     """`sets NAME for K = e`."""
 
@@ -540,7 +553,7 @@ class Sets(Clause):
     expr: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Reaches(Clause):
     """`reaches TARGETS except TARGETS`."""
 
@@ -548,7 +561,7 @@ class Reaches(Clause):
     but: tuple[Target, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Shields(Clause):
     """`shields (7) TARGETS except TARGETS`."""
 
@@ -557,14 +570,14 @@ class Shields(Clause):
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Against(Clause):
     """`against every waiver` (no targets) or against named ones."""
 
     targets: tuple[Target, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class AskedBy(Clause):
     """`asked by A, B through C`."""
 
@@ -572,14 +585,14 @@ class AskedBy(Clause):
     through: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class GrantedBy(Clause):
     """`granted by A then B`."""
 
     who: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Refused(Clause):
     """A ground of refusal."""
 
@@ -588,14 +601,14 @@ class Refused(Clause):
     expr: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Discretion(Clause):
     """may_grant, shall_grant or self_executing."""
 
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Decides(Clause):
     """`decides within 60 days after file silence approves`."""
 
@@ -605,7 +618,7 @@ class Decides(Clause):
     silence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Needs(Clause):
     """One content of an application, or of the use of a permission."""
 
@@ -617,7 +630,7 @@ class Needs(Clause):
     only_if: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Vote(Node):
     """`vote of teachers more than 1/2 of members secret ballot`."""
 
@@ -628,7 +641,7 @@ class Vote(Node):
     ballot: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Timing(Node):
     """When a step falls.
 
@@ -644,7 +657,7 @@ class Timing(Node):
     every: Quantity | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Step(Clause):
     """An act with a date."""
 
@@ -658,7 +671,7 @@ class Step(Clause):
     only_if: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Lasts(Clause):
     """The term of a grant: `lasts at most 5 years`."""
 
@@ -666,7 +679,7 @@ class Lasts(Clause):
     operator: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LastsUntil(Clause):
     """`lasts until 06-30 of school year 3 after decide`."""
 
@@ -677,14 +690,14 @@ class LastsUntil(Clause):
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LastsOpen(Clause):
     """`lasts until revoked`."""
 
     event: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Renewable(Clause):
     """`renewable for 4 years "On an evaluation." : e`."""
 
@@ -693,14 +706,14 @@ class Renewable(Clause):
     expr: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class EarlierGrants(Clause):
     """stand, end or unread."""
 
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Version(Clause):
     """`version SPAN { … }`: clauses added for that span."""
 
@@ -711,7 +724,7 @@ class Version(Clause):
 # --- tables -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Column(Node):
     """A column: `how` is key (with `name`), before or since (with `point`), or value."""
 
@@ -720,7 +733,7 @@ class Column(Node):
     point: Point | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Cell(Node):
     """A cell.
 
@@ -734,14 +747,14 @@ class Cell(Node):
     grades: GradeRange | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Row(Node):
     """One row; as many cells as the table has columns, or the table is refused."""
 
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Table(Clause):
     """Rows are keys, columns are versions of the law."""
 
@@ -754,26 +767,26 @@ class Table(Clause):
 # --- top level --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Item(Node):
     """Base of what may stand at the top of a file."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Use(Item):
     """`use vocabulary`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PartOf(Clause):
     """`part of us`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class YearStarts(Clause):
     """`school year starts 07-01`."""
 
@@ -781,14 +794,14 @@ class YearStarts(Clause):
     day: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Horizon(Clause):
     """`researched since D`."""
 
     date: dt.date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Role(Clause):
     """`role sea is kde "Kentucky Department of Education"`."""
 
@@ -797,7 +810,7 @@ class Role(Clause):
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class StateFact(Clause):
     """`given state.ed_flex = unknown since … source …`; `value` None is unknown."""
 
@@ -807,7 +820,7 @@ class StateFact(Clause):
     source: Source | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Jurisdiction(Item):
     """A jurisdiction and what holds in all its files."""
 
@@ -817,14 +830,14 @@ class Jurisdiction(Item):
     clauses: tuple[Clause, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Numbered(Clause):
     """`numbered "chapter.section"`."""
 
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CodePart(Clause):
     """`part "KRS chs. 156-168" is "KRS 156".."KRS 168"`."""
 
@@ -832,7 +845,7 @@ class CodePart(Clause):
     cited: tuple[Cited, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Code(Item):
     """A code of law and how it is printed."""
 
@@ -841,7 +854,7 @@ class Code(Item):
     clauses: tuple[Clause, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Entity(Item):
     """A kind of thing that plans speak of."""
 
@@ -850,7 +863,7 @@ class Entity(Item):
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Member(Node):
     """A member of a choice; `inside` names the member it is a part of."""
 
@@ -858,7 +871,7 @@ class Member(Node):
     inside: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Choice(Item):
     """A closed list of words."""
 
@@ -866,7 +879,7 @@ class Choice(Item):
     members: tuple[Member, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FactLine(Clause):
     """`ask "…"` or `evidence "…"` of a fact."""
 
@@ -874,7 +887,7 @@ class FactLine(Clause):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Fact(Item):
     """Something that a plan can state."""
 
@@ -886,7 +899,7 @@ class Fact(Item):
     clauses: tuple[FactLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Topic(Item):
     """A question that every jurisdiction can answer."""
 
@@ -896,7 +909,7 @@ class Topic(Item):
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Provision(Item):
     """One rule of law: its kind, id, title, what it is an exception to, and its clauses."""
 
@@ -910,7 +923,7 @@ class Provision(Item):
 # --- scenarios --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class At(Node):
     """The instance that a line of a scenario speaks of: `of X for K in school year Y`."""
 
@@ -919,7 +932,7 @@ class At(Node):
     school_year: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Law(Clause):
     """`law ky as of D`."""
 
@@ -927,7 +940,7 @@ class Law(Clause):
     date: dt.date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Given(Clause):
     """`given FACT of X = e`; `value` None is unknown."""
 
@@ -936,7 +949,7 @@ class Given(Clause):
     value: Expr | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class GivenOnly(Clause):
     """`given only program a, b`; no names: `given no program`."""
 
@@ -944,7 +957,7 @@ class GivenOnly(Clause):
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Invokes(Clause):
     """`invokes W for TARGETS granted D`."""
 
@@ -953,7 +966,7 @@ class Invokes(Clause):
     granted: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Expect(Clause):
     """`expect R of X is met or violated`."""
 
@@ -962,7 +975,7 @@ class Expect(Clause):
     outcomes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ExpectValue(Clause):
     """`expect value P of X = e`."""
 
@@ -971,7 +984,7 @@ class ExpectValue(Clause):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ExpectRequest(Clause):
     """`expect request TARGETS of X is barred`."""
 
@@ -980,14 +993,14 @@ class ExpectRequest(Clause):
     standings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ExpectMissing(Clause):
     """`expect missing a, b`."""
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ExpectDue(Clause):
     """`expect due STEP on or before D`."""
 
@@ -996,14 +1009,14 @@ class ExpectDue(Clause):
     date: dt.date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Because(Clause):
     """`because X, Y`."""
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Scenario(Item):
     """A test of the law."""
 
@@ -1011,7 +1024,7 @@ class Scenario(Item):
     clauses: tuple[Clause, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class File(Node):
     """A whole file."""
 

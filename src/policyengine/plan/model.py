@@ -131,13 +131,16 @@ class Thing:
     takes_from: tuple[Taking, ...] | None = None
     takes_unknown: bool = False
     together_with: tuple[str, ...] = ()
+    _path: str | None = None
     title: str = ""
 
     @property
     def path(self) -> str:
         """Names from below the district down, joined by dots; unnamed levels are left out."""
-        parts = [t.name for t in reversed([self, *self.above()]) if t.named and t.entity != "district"]
-        return ".".join(parts) or self.name
+        if self._path is None:
+            parts = [t.name for t in reversed([self, *self.above()]) if t.named and t.entity != "district"]
+            self._path = ".".join(parts) or self.name
+        return self._path
 
     def above(self) -> Iterator[Thing]:
         """What it stands in, the nearest first."""

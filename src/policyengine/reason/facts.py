@@ -211,6 +211,8 @@ class Facts(Arithmetics):
     def _narrow_by(self, fact: Fact, env: Env, stated: Stated | None) -> None:
         if self.spread is None:
             return
+        if not self.world.told(fact):
+            return
         entry = stated.entry if stated else None
         if "grade" in fact.by and "grade" in env.keys:
             self.spread.grades = {g for g in self.spread.grades if self._entry(fact, env, "grade", g) is entry}

@@ -105,7 +105,7 @@ class Judge(Evaluator):
         return [self.world.seen(provision, d) for d in days]
 
     def _narrow_to_version(self, provision: Provision, event: datetime.date) -> None:
-        if self.spread is None:
+        if self.spread is None or not provision.changes():
             return
         rules, held = provision.at(event), provision.in_force(event)
         same = set()

@@ -80,6 +80,12 @@ class World:
         self.waivers = [p for p in self.law if p.kind == "waiver"]
         self.protections = [p for p in self.law if p.kind == "protection"]
         self._definitions = self._defining()
+        self._told = {name for thing in plan.district.all_below() for name in thing.facts}
+        self._told |= {name for request in plan.requests or () for name in request.thing.facts}
+        self._givens: dict[str, list[tuple[s.StateFact, Jurisdiction]]] = {}
+        for jid in book.chain(state):
+            for line in book.jurisdictions[jid].givens:
+                self._givens.setdefault(line.fact, []).append((line, book.jurisdictions[jid]))
         self._procedures: dict[str, Procedure | None] = {}
         self._kept: dict[tuple[str, str], object] = {}
 
@@ -216,9 +222,12 @@ class World:
 
         A fact by a choice is looked for under its member, then under the coarser one that `env.whole` names.
         """
-        given = self._given(fact, env)
-        if given is not None:
-            return given
+        if fact.name in self._givens:
+            given = self._given(fact, env)
+            if given is not None:
+                return given
+        if fact.name not in self._told:
+            return None
         owner = self.owner(fact, env)
         if owner is None:
             return None
@@ -230,6 +239,10 @@ class World:
                 best = max(entries, key=lambda e: len(e.keys))
                 return Stated(best.value, thing, best)
         return None
+
+    def told(self, fact: Fact) -> bool:
+        """Whether anything at all is stated of a fact, by the plan or by the law of the state."""
+        return fact.name in self._told or fact.name in self._givens
 
     def owner(self, fact: Fact, env: Env) -> Thing | None:
         """The thing at hand that has the fact."""
@@ -243,13 +256,10 @@ class World:
         return thing
 
     def _given(self, fact: Fact, env: Env) -> Stated | None:
-        for jid in self.book.chain(self.state):
-            own = self.book.jurisdictions[jid]
-            for line in own.givens:
-                if line.fact == fact.name:
-                    value = _as_value(line, own, env)
-                    if value is not None:
-                        return Stated(value, None)
+        for line, own in self._givens[fact.name]:
+            value = _as_value(line, own, env)
+            if value is not None:
+                return Stated(value, None)
         return None
 
     def listed(self, fact: Fact, env: Env) -> tuple[str, ...] | None:

@@ -145,6 +145,7 @@ class Provision:
     clock: str | None = None
     lines: tuple[Line, ...] = ()
     about: tuple[Line, ...] = ()
+    _changes: tuple[datetime.date, ...] | None = field(default=None, repr=False)
     _dated: tuple[Period, ...] | None = field(default=None, repr=False)
     _views: dict[tuple[bool, ...], Rules] = field(default_factory=dict, repr=False)
 
@@ -176,6 +177,11 @@ class Provision:
 
     def changes(self) -> tuple[datetime.date, ...]:
         """The days on which something in it begins or ends."""
+        if self._changes is None:
+            self._changes = self._days_of_change()
+        return self._changes
+
+    def _days_of_change(self) -> tuple[datetime.date, ...]:
         days = {self.period.since, self.period.until, self.repealed.date if self.repealed else None}
         for line in self.lines:
             days |= {line.period.since, line.period.until}

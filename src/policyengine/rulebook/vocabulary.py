@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from policyengine.language.syntax import NOWHERE, Loc
@@ -56,12 +55,14 @@ class Entity:
     loc: Loc = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """A closed list of words; `parents` maps each member to the member it is a part of, or None."""
 
     name: str
     parents: dict[str, str | None]
+    _wholes: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _parts: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def __contains__(self, word: object) -> bool:
         """True for its members."""
@@ -69,23 +70,24 @@ class Choice:
 
     def within(self, member: str, whole: str) -> bool:
         """True when `member` is `whole` or a part of it, at any depth."""
-        at: str | None = member
-        while at is not None:
-            if at == whole:
-                return True
-            at = self.parents.get(at)
-        return False
+        return member == whole or whole in self.wholes(member)
 
     def parts(self, whole: str) -> tuple[str, ...]:
         """All members below `whole`, without it."""
-        return tuple(m for m in self.parents if m != whole and self.within(m, whole))
+        if whole not in self._parts:
+            self._parts[whole] = tuple(m for m in self.parents if m != whole and self.within(m, whole))
+        return self._parts[whole]
 
-    def wholes(self, member: str) -> Iterator[str]:
+    def wholes(self, member: str) -> tuple[str, ...]:
         """The members that `member` is a part of, the nearest first."""
-        at = self.parents.get(member)
-        while at is not None:
-            yield at
-            at = self.parents.get(at)
+        if member not in self._wholes:
+            found: list[str] = []
+            at = self.parents.get(member)
+            while at is not None:
+                found.append(at)
+                at = self.parents.get(at)
+            self._wholes[member] = tuple(found)
+        return self._wholes[member]
 
     def roots(self) -> tuple[str, ...]:
         """The members that are part of nothing."""
