@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    from policyengine.cli.app import run
+    from policyengine.cli.quick import run
 
     sys.exit(run(sys.argv[1:]))
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from typing import Annotated, cast
 
 import typer
 
 from policyengine import __version__
-from policyengine.cli.output import Failure, complain
+from policyengine.cli.output import Failure, guarded
 
-INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
-BROKEN_PIPE = 141
 _UsageError = cast("type[Exception]", typer.BadParameter.__mro__[2])  # the base of all typer's messages
 
 app = typer.Typer(
@@ -28,20 +24,16 @@ app = typer.Typer(
 
 def run(args: Sequence[str]) -> int:
     """Run `policyengine` with `args`; the exit code.  No user input raises."""
+    return guarded(lambda: _called(args))
+
+
+def _called(args: Sequence[str]) -> int:
     try:
         code = app(list(args), standalone_mode=False, prog_name="policyengine")
-        sys.stdout.flush()
-    except Failure as failure:
-        complain(failure)
-        return 2
     except _UsageError as error:
-        complain(Failure(*_usage(error)))
-        return 2
-    except (BrokenPipeError, SystemExit):  # rich and typer turn a broken pipe into an exit of their own
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
-    except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
+        raise Failure(*_usage(error)) from None
+    except typer.Abort:
+        raise KeyboardInterrupt from None
     return code if isinstance(code, int) else 0
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from policyengine.rulebook import Rulebook
 
 FORMATS = ("text", "json")
+MOST_READ = 5_000_000
+"""So much of a plan is searched for its state; a longer one is refused by its reader."""
 _STATE = re.compile(r"""^state\s*:\s*["']?([A-Za-z]{2})\b""", re.MULTILINE)
 
 
@@ -104,7 +106,8 @@ def _format(form: str, why: str | None) -> None:
 def _state_in(plan: str) -> str | None:
     """The state that the plan names, read without the plan's words, since the words depend on it."""
     try:
-        found = _STATE.search(Path(plan).read_text(encoding="utf-8-sig", errors="replace"))
+        with Path(plan).open(encoding="utf-8-sig", errors="replace") as file:
+            found = _STATE.search(file.read(MOST_READ))
     except (OSError, ValueError):
         return None
     return found.group(1).lower() if found else None

@@ -6,12 +6,16 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from policyengine.language.diagnostics import Diagnostic
+
+
+INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
+BROKEN_PIPE = 141
 
 
 class Failure(Exception):  # noqa: N818 - it is the end of a command, not an error of the program
@@ -26,6 +30,22 @@ class Failure(Exception):  # noqa: N818 - it is the end of a command, not an err
 def complain(failure: Failure) -> None:
     """Print `error: …` and `help: …` to stderr."""
     _to_stderr(f"error: {failure.message}" + (f"\nhelp: {failure.help}" if failure.help else ""))
+
+
+def guarded(call: Callable[[], int]) -> int:
+    """Run a command; the exit code.  What ends it early is told in one message, never in a traceback."""
+    try:
+        code = call()
+        sys.stdout.flush()
+    except Failure as failure:
+        complain(failure)
+        return 2
+    except (BrokenPipeError, SystemExit):  # rich turns a broken pipe into an exit of its own
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
 
 
 def report(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -41,6 +41,21 @@ CODES: Mapping[str, str] = {
     "E0220": "a deadline that cannot be kept",
     "E0221": "a form that this version of the language refuses",
     "E0222": "a span that ends before it begins",
+    # advice on law that loads
+    "W0201": "a provision without a source",
+    "W0202": "a source much older than the others",
+    "W0203": "a number in the paraphrase that the clauses do not hold",
+    "W0204": "a requirement without an intent",
+    "W0205": "a practice that does not point to the law",
+    "W0206": "a topic answered twice",
+    "W0207": "a topic that only a practice answers",
+    "W0208": "an end, or a protection, that leaves earlier grants open",
+    "W0209": "law that never meets what it works on",
+    "W0210": "an amount counted twice",
+    "W0211": "a fact that no provision reads",
+    "W0212": "a yes or no without a question",
+    "W0213": "a provision that no scenario names",
+    "W0214": "a requirement that no authority reaches",
     # plan
     "E0301": "no such file, or not a file",
     "E0302": "a file that is not text in UTF-8",
@@ -69,6 +84,7 @@ CODES: Mapping[str, str] = {
     "E0401": "an option that cannot be used so",
     "E0402": "a file that cannot be written",
 }
+NOTES = frozenset({"W0214"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +116,8 @@ class Diagnostic:
 
     @property
     def severity(self) -> str:
-        """`error` or `warning`."""
-        return "error" if self.is_error else "warning"
+        """`error`, `warning`, or `note` for what is worth knowing and no fault."""
+        return "error" if self.is_error else "note" if self.code in NOTES else "warning"
 
     def render(self, text: str | None = None) -> str:
         """`file:line:col: error[CODE]: sentence`, the line, an underline, the help.

@@ -43,7 +43,8 @@ class Arithmetics(Openness):
 
     def _date_sum(self, day: Num, length: Num, sign: int) -> Num:
         if length.dimension == DATE:
-            return Num(day.const - length.const, unit_of(("days",)).dimension, {}, unit_of(("days",)))
+            days = unit_of(("days",))
+            return day.plus(length, -1).scaled(Fraction(1), days.dimension, days)
         low, high = day.bounds()
         moved = [None if end is None else shifted(as_day(end), length, sign) for end in (low, high)]
         if low is not None and low == high and moved[0] is not None:
@@ -107,6 +108,8 @@ class Arithmetics(Openness):
             if any(v is None for v in values):
                 return None
             return self.extreme(operation == "smallest", nums) if nums else NONE
+        if any(v is None for v in values) or not nums:
+            return None if None in values else NONE
         total = nums[0]
         for num in nums[1:]:
             total = total.plus(num)

@@ -88,6 +88,7 @@ class Evaluator(Aggregates):
 
     def _compare(self, expr: s.Compare, ctx: Ctx) -> bool | None:
         least = expr.operator in _AT_LEAST
+        years = set(self.spread.years) if self.spread is not None else set()
         left, right = self._side(expr.left, ctx, least), self._side(expr.right, ctx, not least)
         if left is NONE or right is NONE or right is ALL:
             return True
@@ -97,9 +98,29 @@ class Evaluator(Aggregates):
         strict = expr.operator in _STRICT
         difference = left.plus(right, -1).scaled(Fraction(sign))
         held = self.holds(difference, strict=strict)
+        if left.dimension == DATE and difference.known and self.spread is not None:
+            self._widen(expr, ctx, years, held)
         if self.compared is not None:
             self.compared.append(_comparison(expr, left, right, held))
         return held
+
+    def _widen(self, expr: s.Compare, ctx: Ctx, years: set[int], held: bool | None) -> None:
+        """Takes back in the years in which other days compare the same way."""
+        assert self.spread is not None
+        spread, self.spread = self.spread, None
+        for year in years - spread.years:
+            other = ctx.at(ctx.env.with_key("school_year", year))
+            if self._quiet(lambda at=other: self._same_days(expr, at, held)):
+                spread.years.add(year)
+        self.spread = spread
+
+    def _same_days(self, expr: s.Compare, ctx: Ctx, held: bool | None) -> bool:
+        left, right = self.value(expr.left, ctx), self.value(expr.right, ctx)
+        if not (isinstance(left, Num) and isinstance(right, Num) and left.known and right.known):
+            return False
+        sign = 1 if expr.operator in _AT_LEAST else -1
+        difference = left.plus(right, -1).scaled(Fraction(sign))
+        return self.holds(difference, strict=expr.operator in _STRICT) is held
 
     def _side(self, expr: s.Expr, ctx: Ctx, least: bool) -> Result:
         """A side of a comparison; of windows the least, or the greatest, counts."""

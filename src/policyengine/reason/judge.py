@@ -223,12 +223,21 @@ class Judge(Evaluator):
                     options.append(value)
                     if held is None:
                         options.append(plain())
-        if not options:
-            return plain()
+        return self._one_of(Fresh("law", block.id, "", (("set by exceptions", name),)), options) if options else plain()
+
+    def _one_of(self, of: Fresh, options: list[Result]) -> Result:
+        """One of several values, nobody knows which."""
+        if all(o == options[0] for o in options):
+            return options[0]
         nums = [o for o in options if isinstance(o, Num)]
         if len(nums) == len(options):
-            return self.either(Fresh("law", block.id, "", (("set by exceptions", name),)), nums)
-        return options[0]
+            return self.either(of, nums)
+        if self.completion is not None:
+            picked = (o for i, o in enumerate(options[:-1]) if self.completion.truth(of._replace(keys=(*of.keys, ("option", str(i))))))
+            return next(picked, options[-1])
+        if nums and all(o is ALL for o in options if not isinstance(o, Num)):
+            return self._open(of, nums[0], self._hull(of, nums).bounds()[0], None)
+        return None
 
     def _at_keys(self, sets: s.Sets, ctx: Ctx) -> bool:
         members = {str(v) for v in ctx.env.keys.values()}

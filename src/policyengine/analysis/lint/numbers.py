@@ -1,4 +1,4 @@
-"""Numbers in prose, and the numbers that clauses hold: what a paraphrase says against what is computed."""
+"""Numbers in prose against the numbers that clauses hold."""
 
 from __future__ import annotations
 
@@ -11,13 +11,32 @@ from policyengine.rulebook.checks.scope import derived_from, value_of
 from policyengine.rulebook.model import DerivedRef, FactRef, Provision, Rulebook, ValueRef
 
 _CITED = re.compile(
-    r"""(?: §+ | \b(?: sections? | subsections? | paragraphs? | chapters? | chs?\. | parts? | titles? | articles?
+    r"""(?: §+ | \b(?: (?:sub)?sections? | paragraphs? | chapters? | chs?\. | parts? | titles? | articles?
           | items? | grades? | forms? | U\.S\.C\. | C\.F\.R\. | (?-i:[A-Z]{2,}[\w.]*) ) )
-        \s* \(? \d [\w.():/§-]* (?: (?:,|,?\s(?:and|or|to)|-)\s*\(?\d[\w.():/§-]* )*""",
+        \s* \(? \d [\w.():/§-]* (?: (?:,|,?\s(?:and|or|to)|-)\s*\(?\d[\w.():/§-]* )*
+        | \b\d+ \s+ (?-i:[A-Z]{2,} | [A-Z]\.[A-Z.]+) [\s§]* [\w.():/-]*""",
     re.VERBOSE | re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?:-\d\d(?:\d\d)?)?\b(?![,.]\d)")
 _NUMBER = re.compile(r"(?<![\w.,-])\$?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?![\w,]*\d)")
+_BEYOND = {"less than": -1, "more than": 1}
+_SCALES = (1, 60, Fraction(1, 60), 12, Fraction(1, 12))
+
+Ways = frozenset[Fraction]
+
+
+def unheld(block: Provision, book: Rulebook) -> list[str]:
+    """The numbers of a paraphrase that the block does not hold, while it holds one that is not said.
+
+    A paraphrase may say more than the clauses, and then nothing is wrong; it is wrong where the clauses
+    compute with another number in its place.
+    """
+    said = spoken(block.says)
+    own = [ways for clause, _ in block.lines for ways in _literals(clause) if not ways & {0, 1}]
+    if all(ways & set(said) for ways in own):
+        return []
+    known = _held(block, book)
+    return [text for number, text in said.items() if number not in known]
 
 
 def spoken(text: str) -> dict[Fraction, str]:
@@ -26,22 +45,17 @@ def spoken(text: str) -> dict[Fraction, str]:
     return {Fraction(m[1].replace(",", "") + (m[2] or "")): m[0] for m in _NUMBER.finditer(bare)}
 
 
-def held(block: Provision, book: Rulebook) -> set[Fraction]:
-    """The numbers that a block holds, in clauses and remarks, and those of what it names."""
-    found: set[Fraction] = set()
-    for text in (block.title, *block.notes, *block.unread):
-        found |= set(spoken(text))
-    for reading in block.readings:
-        found |= set(spoken(f"{reading.taken} {reading.rejected or ''}"))
+def _held(block: Provision, book: Rulebook) -> set[Fraction]:
+    """The numbers of a block's clauses and remarks, and of what its clauses name."""
+    remarks = [block.title, *block.notes, *block.unread]
+    remarks += [f"{r.taken} {r.rejected or ''}" for r in block.readings]
+    found = {number for text in remarks for number in spoken(text)}
     for clause, _ in block.lines:
-        found |= _in_node(clause)
+        found |= _numbers(clause)
         for node in s.walk(clause):
             if isinstance(node, s.Path):
                 found |= _behind(node.name, block, book)
-    for target in _works_on(block, book):
-        for clause, _ in target.lines:
-            found |= _in_node(clause)
-    return found | {n * 60 for n in found} | {n / 60 for n in found}
+    return found.union(*(_numbers(clause) for target in _works_on(block, book) for clause, _ in target.lines))
 
 
 def _works_on(block: Provision, book: Rulebook) -> Iterator[Provision]:
@@ -57,17 +71,29 @@ def _behind(name: str, block: Provision, book: Rulebook) -> set[Fraction]:
         case FactRef(fact):
             return set(spoken(f"{fact.title} {fact.ask} {fact.evidence}"))
         case ValueRef(pid, value):
-            return _in_node(value_of(book.provisions[pid], value))
+            return _numbers(value_of(book.provisions[pid], value))
         case DerivedRef(pid, what):
-            return {n for e in derived_from(book.provisions[pid], what) for n in _in_node(e)}
+            return {n for expr in derived_from(book.provisions[pid], what) for n in _numbers(expr)}
     return set()
 
 
-def _in_node(node: s.Node) -> set[Fraction]:
-    return {n for below in s.walk(node) for n in _of(below)}
+def _numbers(node: s.Node) -> set[Fraction]:
+    return {number for ways in _literals(node) for number in ways}
 
 
-def _of(node: s.Node) -> Iterator[Fraction]:
+def _literals(node: s.Node) -> Iterator[Ways]:
+    """Each number as written below `node`, with the other ways to say it: `less than 16` is up to 15."""
+    beyond = {
+        id(at.right): _BEYOND[at.operator]
+        for at in s.walk(node)
+        if isinstance(at, s.Compare) and at.operator in _BEYOND
+    }
+    for at in s.walk(node):
+        for number in _written(at):
+            yield frozenset((number + beyond.get(id(at), 0), *(number * scale for scale in _SCALES)))
+
+
+def _written(node: s.Node) -> Iterator[Fraction]:
     match node:
         case s.Quantity(number) | s.Percent(number):
             yield number
