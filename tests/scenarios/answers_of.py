@@ -25,6 +25,13 @@ HERE = Path(__file__).parent
 SCENARIOS = HERE.parents[1] / "scenarios"
 EXPECTED = HERE / "expected"
 GRADES = ("PK", "K", *map(str, range(1, 13)))
+KEYS = {
+    "findings": {"rule", "of", "pupils of", "grades", "years", "outcomes", "numbers", "short", "enabled by",
+                 "protected by", "paths", "asks", "says", "fault"},
+    "requests": {"number", "law", "lasts", "items", "fault"},
+    "items": {"rule", "of", "years", "standing", "missing", "barred by", "see", "allowed by", "says", "fault"},
+    "allowed": {"by", "of", "status", "missing", "fault"},
+}  # fmt: skip
 Data = dict[str, Any]
 
 
@@ -32,7 +39,8 @@ def answer(plan: Path, out: Path, *options: str) -> tuple[int, str]:
     """The exit code of `policyengine check`, and the JSON that it wrote."""
     out.unlink(missing_ok=True)
     code = run(["check", str(plan), "--format", "json", "-o", str(out), *options])
-    return code, out.read_text(encoding="utf-8") if out.exists() else ""
+    assert out.exists(), f"no answer to {plan.name}: exit code {code}"
+    return code, out.read_text(encoding="utf-8")
 
 
 def tables() -> list[str]:
@@ -42,8 +50,18 @@ def tables() -> list[str]:
 
 def table(name: str) -> Data:
     """One table; all scalars are text."""
-    read: Data = yaml.load((EXPECTED / f"{name}.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
-    return read
+    found: Data = yaml.load((EXPECTED / f"{name}.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+    for part in ("findings", "requests", "allowed"):
+        for row in found.get(part, []):
+            _known(name, part, row)
+            for item in row.get("items", []):
+                _known(name, "items", item)
+    return found
+
+
+def _known(name: str, part: str, row: Data) -> None:
+    """Refuse a key that no test reads: a comma outside quotes cuts a value in two."""
+    assert row.keys() <= KEYS[part], (name, sorted(row.keys() - KEYS[part]))
 
 
 def years_in(text: str) -> list[str]:
@@ -104,7 +122,7 @@ def check_finding(got: Data, row: Data) -> None:
             assert row["short"] in [c["difference"] for c in finding["comparisons"]]
         if "enabled by" in row:
             helps = [e["provision"] for e in finding["enabled_by"]]
-            assert set(helps) == set(words(row["enabled by"])) - {"none"}, helps
+            assert not helps if row["enabled by"] == "none" else set(words(row["enabled by"])) <= set(helps), helps
         if "protected by" in row:
             shields = [s["provision"] for s in finding["shields"]]
             assert set(words(row["protected by"])) <= set(shields), shields

@@ -10,13 +10,9 @@ from pathlib import Path
 from policyengine.analysis.staging import Staging
 from policyengine.language import syntax as s
 from policyengine.language.diagnostics import Diagnostic
-from policyengine.language.files import read_text
-from policyengine.language.parser import parse
 from policyengine.plan.model import Request, Thing
 from policyengine.reason.answer import STANDINGS
 from policyengine.reason.assemble import _instances, _no_authority, _standing
-from policyengine.reason.completion import Completion
-from policyengine.reason.judge import Judge
 from policyengine.reason.numbers import Num, show
 from policyengine.reason.reach import Subject, citation_of, covered
 from policyengine.reason.reference import Case, Reference, has_norm
@@ -25,7 +21,8 @@ from policyengine.reason.standing import Standings, named_authorities
 from policyengine.reason.steps import Papers
 from policyengine.reason.world import DISTRICT, Env
 from policyengine.rulebook import load
-from policyengine.rulebook.loader import law_files, shown
+from policyengine.rulebook.checks.scenarios import check_scenario
+from policyengine.rulebook.loader import load_scenarios
 from policyengine.rulebook.model import Provision, Rulebook
 from policyengine.rulebook.vocabulary import GRADES, grades_between, year_of
 
@@ -48,7 +45,8 @@ class ScenarioReport:
         passed, failed: numbers of scenarios.
         failures: each expectation that did not come out.
         diagnostics: what is wrong with the law or the scenarios themselves.
-        judged: provision id → the outcomes that some scenario has shown of it.
+        judged: provision id → the outcomes, of a waiver the standings, that some scenario has shown of it;
+            none where it only took part.
     """
 
     passed: int
@@ -60,11 +58,9 @@ class ScenarioReport:
 
 def run_scenarios(paths: Sequence[Path]) -> ScenarioReport:
     """Runs the scenarios in the law files at `paths`, under the law in the same paths."""
-    from policyengine.rulebook.checks.scenarios import check_scenario
-
     book, found = load(paths)
     report = ScenarioReport(0, 0, [], list(found), {})
-    for scenario in _scenarios(paths):
+    for scenario in load_scenarios(paths):
         wrong = check_scenario(scenario, book)
         if wrong:
             report.diagnostics += wrong
@@ -75,18 +71,12 @@ def run_scenarios(paths: Sequence[Path]) -> ScenarioReport:
     return report
 
 
-def _scenarios(paths: Sequence[Path]) -> Iterator[s.Scenario]:
-    for path in law_files(paths)[0]:
-        text, _ = read_text(path)
-        if text is not None:
-            file, _ = parse(text, shown(path))
-            yield from (item for item in file.items if isinstance(item, s.Scenario))
-
-
 class Run:
     """One scenario, played."""
 
-    def __init__(self, scenario: s.Scenario, book: Rulebook, judged: dict[str, set[str]] | None = None) -> None:
+    def __init__(
+        self, scenario: s.Scenario, book: Rulebook, judged: dict[str, set[str]] | None = None
+    ) -> None:
         self.scenario, self.book = scenario, book
         self.judged = judged if judged is not None else {}
         staging = Staging(scenario, book)
@@ -113,13 +103,23 @@ class Run:
                     self._missing = self._all_missing()
                     lacking = [n for n in names if n not in self._missing]
                     if lacking:
-                        yield self._failed(clause, f"missing {', '.join(lacking)}", f"missing {', '.join(sorted(self._missing)) or 'nothing'}")
+                        yield self._failed(
+                            clause,
+                            f"missing {', '.join(lacking)}",
+                            f"missing {', '.join(sorted(self._missing)) or 'nothing'}",
+                        )
                 case s.ExpectDue():
                     yield from self._due(clause)
                 case s.Because(names):
                     absent = [n for n in names if n not in self._trace]
                     if absent:
-                        yield self._failed(clause, f"because of {', '.join(absent)}", f"because of {', '.join(sorted(self._trace))}")
+                        yield self._failed(
+                            clause,
+                            f"because of {', '.join(absent)}",
+                            f"because of {', '.join(sorted(self._trace))}",
+                        )
+        for pid in self._trace:
+            self.judged.setdefault(pid, set())
 
     def _failed(self, clause: s.Clause, expected: str, came_out: str) -> Failure:
         return Failure(self.scenario.title, clause.loc, expected, came_out)
@@ -134,7 +134,9 @@ class Run:
             self._trace |= {*case.judge.provisions, *case.judge.enabled, provision.id}
         self.judged.setdefault(provision.id, set()).update(outcomes)
         if outcomes != set(clause.outcomes):
-            yield self._failed(clause, " or ".join(clause.outcomes), " or ".join(sorted(outcomes)) or "no instance")
+            yield self._failed(
+                clause, " or ".join(clause.outcomes), " or ".join(sorted(outcomes)) or "no instance"
+            )
 
     def _cases(self, provision: Provision, at: s.At) -> Iterator[Case]:
         if not has_norm(provision):
@@ -175,12 +177,10 @@ class Run:
                 continue
             if thing is None and env.group:
                 continue
-            env = env.with_key("school_year", self._year(at))
-            envs = [env]
+            in_year = env.with_key("school_year", self._year(at))
             if thing is not None and thing.entity == "day_type" and "day_type" not in env.things:
-                envs = [env.at(thing)]
-            for keyed in envs:
-                yield from self._keyed(provision, keyed, at)
+                in_year = in_year.at(thing)
+            yield from self._keyed(provision, in_year, at)
 
     def _keyed(self, provision: Provision, env: Env, at: s.At) -> Iterator[Env]:
         grades = [g for k in at.keys for g in _grades(k)]
@@ -197,9 +197,7 @@ class Run:
         applies = next(iter(provision.clauses(s.Applies)), None)
         keys = [k.key for k in applies.each] if isinstance(applies, s.Applies) else []
         choices = self.book.vocabulary.choices
-        return next(
-            (n for n in [*keys, *choices] if n in choices and member in choices[n]), member
-        )
+        return next((n for n in [*keys, *choices] if n in choices and member in choices[n]), member)
 
     def _thing(self, of: str | None) -> Thing | None:
         if of is None:
@@ -223,7 +221,9 @@ class Run:
 
     def _value(self, clause: s.ExpectValue) -> Iterator[Failure]:
         ref = self.book.resolve(clause.name, None)
-        provision = next((p for pid, p in self.book.provisions.items() if clause.name.startswith(pid + ".")), None)
+        provision = next(
+            (p for pid, p in self.book.provisions.items() if clause.name.startswith(pid + ".")), None
+        )
         block = provision or next(iter(self.book.provisions.values()))
         env = self._value_env(clause)
         judge = self.reference.judge()
@@ -241,7 +241,7 @@ class Run:
         thing = self._thing(clause.at.of)
         env = self.world.root()
         if thing is not None and thing.entity == "program":
-            tracks = [t for t in self.plan.things("track")]
+            tracks = list(self.plan.things("track"))
             env = replace(env.at(tracks[0]) if tracks else env, group=(thing,)).at(thing)
         elif thing is not None:
             env = env.at(thing)
@@ -295,32 +295,37 @@ class Run:
             subjects: list[Subject | None] = [*provisions] or [rest or citation_of(self.world, words)]
             for request in self.plan.requests or ():
                 mine = covered(self.world, request.law)[0]
-                if request.law == words or set(p.id for p in provisions) & {p.id for p in mine}:
+                if request.law == words or {p.id for p in provisions} & {p.id for p in mine}:
                     for subject in subjects:
                         yield request, subject
 
     def _authorities(self, request: Request, subject: Subject | None) -> list[Provision]:
         judge = self.reference.judge()
-        return named_authorities(judge, request.under) if request.under else Standings(judge).authorities(request, subject)  # type: ignore[arg-type]
+        if request.under:
+            return named_authorities(judge, request.under)
+        return Standings(judge).authorities(request, subject)
 
-    def _standings(self, request: Request, authority: Provision, subject: Subject | None, at: s.At) -> set[str]:
+    def _standings(
+        self, request: Request, authority: Provision, subject: Subject | None, at: s.At
+    ) -> set[str]:
         found: set[str] = set()
         thing = self._thing(at.of)
         for env in _instances(self.reference, request, subject):
             if env.group or (thing is not None and not self._near(env, thing)):
                 continue
-            env = env.with_key("school_year", self._year(at))
-            grades = self.reference._grades(subject, env) if isinstance(subject, Provision) else [None]  # noqa: SLF001
+            in_year = env.with_key("school_year", self._year(at))
+            grades = self.reference._grades(subject, in_year) if isinstance(subject, Provision) else [None]  # noqa: SLF001
             asked = [g for k in at.keys for g in _grades(k)]
             for grade in grades:
                 if grade is not None and asked and grade not in asked:
                     continue
-                at_grade = env.with_key("grade", grade) if grade is not None else env
+                at_grade = in_year.with_key("grade", grade) if grade is not None else in_year
                 spread = Spread(set(GRADES), {self._year(at)})
                 item = _standing(self.reference, request, authority, subject, at_grade, spread)
                 found |= set(item.standings)
                 self._missing |= {m.id for m in item.details.missing}
                 self._trace |= {sh.provision for sh in item.details.barred_by} | {*item.enabled, *item.used}
+                self.judged.setdefault(authority.id, set()).update(item.standings)
                 for shield in item.details.barred_by:
                     self._trace |= set(self.book.targets(self.book.provisions[shield.provision].see))
         return found
@@ -333,11 +338,16 @@ class Run:
 
     def _due(self, clause: s.ExpectDue) -> Iterator[Failure]:
         days: set[datetime.date | None] = set()
-        for provision in self._procedures(clause.step):
+        for provision in self._procedures():
             own = self.book.jurisdictions.get(provision.jurisdiction, self.world.home)
             rules = provision.at(self.world.seen(provision, self.world.as_of))
             papers = Papers(
-                self.plan, self.world.procedure(provision), rules.steps, own.year_starts, self.year, rules.decides
+                self.plan,
+                self.world.procedure(provision),
+                rules.steps,
+                own.year_starts,
+                self.year,
+                rules.decides,
             )
             self._trace.add(provision.id)
             if clause.step in papers.steps:
@@ -346,7 +356,7 @@ class Run:
             shown_days = ", ".join(str(d) for d in days if d) or "no last day"
             yield self._failed(clause, f"{clause.step} {clause.operator} {clause.date}", shown_days)
 
-    def _procedures(self, step: str) -> Iterator[Provision]:
+    def _procedures(self) -> Iterator[Provision]:
         invoked = [r.under for r in self.plan.requests or ()]
         for provision in self.book.provisions.values():
             if provision.id in invoked or provision.id in self.plan.procedure:
@@ -360,6 +370,3 @@ def _grades(key: object) -> list[str]:
         case s.Quantity(number):
             return [str(number)]
     return []
-
-
-__all__ = ["Completion", "Failure", "Judge", "Run", "ScenarioReport", "run_scenarios"]

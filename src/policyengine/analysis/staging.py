@@ -37,7 +37,9 @@ class Staging:
 
     def __init__(self, scenario: s.Scenario, book: Rulebook) -> None:
         self.book = book
-        self.law = next((c for c in scenario.clauses if isinstance(c, s.Law)), None) or s.Law(FEDERAL, book.known_on)
+        self.law = next((c for c in scenario.clauses if isinstance(c, s.Law)), None) or s.Law(
+            FEDERAL, book.known_on
+        )
         home = book.jurisdictions.get(self.law.jurisdiction)
         self.year = home.school_year(self.law.date) if home else self.law.date.year
         self.district = Thing("district", "district")
@@ -45,7 +47,9 @@ class Staging:
         self._only: list[s.GivenOnly] = [c for c in scenario.clauses if isinstance(c, s.GivenOnly)]
         self._givens = [c for c in scenario.clauses if isinstance(c, s.Given)]
         self._procedures: dict[str, Procedure] = {}
-        self._expected = [c for c in scenario.clauses if isinstance(c, (s.Expect, s.ExpectValue, s.ExpectRequest))]
+        self._expected = [
+            c for c in scenario.clauses if isinstance(c, (s.Expect, s.ExpectValue, s.ExpectRequest))
+        ]
         self._requests = [r for c in scenario.clauses if isinstance(c, s.Invokes) for r in self._invoked(c)]
         self._place_all()
         for given in self._givens:
@@ -87,7 +91,13 @@ class Staging:
                 self._add("track", "track", school, named=False)
 
     def _entity_of(self, clause: s.Expect | s.ExpectValue | s.ExpectRequest) -> str:
-        name = clause.provision if isinstance(clause, s.Expect) else clause.name if isinstance(clause, s.ExpectValue) else ""
+        name = (
+            clause.provision
+            if isinstance(clause, s.Expect)
+            else clause.name
+            if isinstance(clause, s.ExpectValue)
+            else ""
+        )
         of = clause.at.of or ""
         for only in self._only:
             if of in only.names:
@@ -126,7 +136,11 @@ class Staging:
     def _chain(self, entity: str) -> list[str]:
         if entity in LEVELS:
             return list(LEVELS[: LEVELS.index(entity) + 1])
-        inside = self.book.vocabulary.entities[entity].inside if entity in self.book.vocabulary.entities else ("district",)
+        inside = (
+            self.book.vocabulary.entities[entity].inside
+            if entity in self.book.vocabulary.entities
+            else ("district",)
+        )
         return [*self._chain(inside[0]), entity] if inside else [entity]
 
     def _child(self, parent: Thing, entity: str, name: str) -> Thing:
@@ -213,7 +227,7 @@ class Staging:
         return found
 
     def _answer(self, given: s.Given) -> None:
-        """A need or a step of a provision: `ID.step`, `ID.step.yes` …"""
+        """A need or a step of a provision: `ID.step`, `ID.step.yes` and so on."""
         ref = self.book.resolve(given.fact, None)
         if not isinstance(ref, StepRef):
             return
@@ -229,13 +243,19 @@ class Staging:
         procedure.steps[key] = _with_part(old, ref.part, given.value)
 
     def _papers(self, pid: str) -> list[s.Needs | s.Step]:
-        blocks = [self.book.provisions[pid], *(p for p in self.book.of_kind("exception") if pid in self.book.targets(p.to))]
+        blocks = [
+            self.book.provisions[pid],
+            *(p for p in self.book.of_kind("exception") if pid in self.book.targets(p.to)),
+        ]
         return [c for b in blocks for line in b.lines if isinstance(c := line.clause, (s.Needs, s.Step))]
 
     def _years(self, scenario: s.Scenario) -> list[int]:
         found = []
         for clause in scenario.clauses:
-            if isinstance(clause, (s.Given, s.Expect, s.ExpectValue, s.ExpectRequest)) and clause.at.school_year:
+            if (
+                isinstance(clause, (s.Given, s.Expect, s.ExpectValue, s.ExpectRequest))
+                and clause.at.school_year
+            ):
                 year = year_of(clause.at.school_year)
                 if year is not None and not isinstance(clause, s.Given):
                     found.append(year)
@@ -246,11 +266,11 @@ def _with_part(answer: StepAnswer, part: str, value: s.Expr | None) -> StepAnswe
     if value is None:
         return replace(answer, state="unknown")
     match part, value:
-        case ("" | "date"), s.Date(date):
+        case (("" | "date"), s.Date(date)):
             return replace(answer, date=date)
-        case ("" | "date"), s.YesNo(done):
+        case (("" | "date"), s.YesNo(done)):
             return replace(answer, done=done)
-        case ("" | "date"), s.NoValue():
+        case (("" | "date"), s.NoValue()):
             return replace(answer, state="none")
         case "ballot", s.Path(name):
             return replace(answer, ballot=name)
@@ -262,7 +282,11 @@ def _with_part(answer: StepAnswer, part: str, value: s.Expr | None) -> StepAnswe
 def _content(value: s.Expr, fact: Fact) -> Content:
     match value:
         case s.Quantity(number, unit):
-            scale = unit_of(unit.words).scale if unit else (fact.type.unit.scale if fact.type.unit else Fraction(1))
+            scale = (
+                unit_of(unit.words).scale
+                if unit
+                else (fact.type.unit.scale if fact.type.unit else Fraction(1))
+            )
             return Interval(number * scale, number * scale)
         case s.Money(amount):
             return Interval(amount, amount)

@@ -104,7 +104,9 @@ class Aggregates(Facts):
         if where is None:
             low, high = value.bounds()
             low, high = min(low, Fraction(0)) if low is not None else None, high
-            return self._open(derived("where", value, value), value, low, high if high is None else max(high, Fraction(0)))
+            return self._open(
+                derived("where", value, value), value, low, high if high is None else max(high, Fraction(0))
+            )
         return value
 
     def _gathered(self, expr: s.Aggregate, nums: list[Num], closed: bool, ctx: Ctx) -> Result:
@@ -162,7 +164,12 @@ class Aggregates(Facts):
     def _told_for_none(self, expr: s.Aggregate, choice: str, env: Env) -> Fact | None:
         for node in s.walk(expr.body):
             fact = self.book.vocabulary.facts.get(node.name) if isinstance(node, s.Path) else None
-            if fact is not None and choice in fact.by and fact.type.is_number and choice in self.book.vocabulary.choices:
+            if (
+                fact is not None
+                and choice in fact.by
+                and fact.type.is_number
+                and choice in self.book.vocabulary.choices
+            ):
                 owner = self.world.owner(fact, env)
                 if owner is not None and not any(fact.name in t.facts for t in (owner, *owner.above())):
                     return fact

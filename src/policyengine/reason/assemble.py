@@ -72,7 +72,9 @@ def answer_of(reference: Reference, findings: list[Finding], explainer: Explaine
         unresearched=tuple(_unresearched(reference, findings, missing_law)),
         horizons=tuple(_horizons(reference)),
         missing_law=missing_law,
-        practice=tuple((p.id, p.title, " ".join((p.says, *p.notes)).strip()) for p in _practices(reference, findings)),
+        practice=tuple(
+            (p.id, p.title, " ".join((p.says, *p.notes)).strip()) for p in _practices(reference, findings)
+        ),
     )
 
 
@@ -95,7 +97,11 @@ def urgency(finding: Finding) -> str:
 
 
 def verdict_of(
-    findings: list[Finding], requests: tuple[RequestAnswer, ...] | None, missing_law: tuple[str, ...], *, strict: bool
+    findings: list[Finding],
+    requests: tuple[RequestAnswer, ...] | None,
+    missing_law: tuple[str, ...],
+    *,
+    strict: bool,
 ) -> str:
     """Clear, clear with waivers, unsettled or blocked.
 
@@ -187,7 +193,11 @@ def _no_authority(request: Request, subject: Subject | None) -> RequestItem:
 
 
 def _items(
-    reference: Reference, request: Request, authority: Provision, subject: Subject | None, explainer: Explainer
+    reference: Reference,
+    request: Request,
+    authority: Provision,
+    subject: Subject | None,
+    explainer: Explainer,
 ) -> Iterator[RequestItem]:
     gathered: dict[tuple[object, ...], _Item] = {}
     for env in _instances(reference, request, subject):
@@ -245,7 +255,9 @@ def _spread(
         at = at.with_key("grade", grade) if grade is not None else at
         spread = Spread(set(GRADES), set(reference.plan.term))
         item = _standing(reference, request, authority, subject, at, spread)
-        alike = {(g, y) for g, y in left if (g is None or g in spread.grades) and y in spread.years} | {(grade, year)}
+        alike = {(g, y) for g, y in left if (g is None or g in spread.grades) and y in spread.years} | {
+            (grade, year)
+        }
         item.grades = {g for g, y in alike if g is not None and y == year}
         item.years = {y for g, y in alike if g == grade}
         left = [(g, y) for g, y in left if not ((g in item.grades or g is None) and y in item.years)]
@@ -254,7 +266,12 @@ def _spread(
 
 
 def _standing(
-    reference: Reference, request: Request, authority: Provision, subject: Subject | None, env: Env, spread: Spread
+    reference: Reference,
+    request: Request,
+    authority: Provision,
+    subject: Subject | None,
+    env: Env,
+    spread: Spread,
 ) -> _Item:
     judge = reference.judge(spread=spread)
     standings = Standings(judge)
@@ -283,11 +300,25 @@ def _standing(
     place = subject_of(env) + (f" (pupils of {group_of(env)})" if group_of(env) else "")
     ordered = tuple(st for st in STANDINGS if st in names)
     assumed = (*standings.reach.assumed, *judge.assumed)
-    return _Item(place, entity_of(env), ordered, details, decisive=decisive, assumptions=assumed, enabled=tuple(judge.enabled), used=tuple(judge.provisions))
+    return _Item(
+        place,
+        entity_of(env),
+        ordered,
+        details,
+        decisive=decisive,
+        assumptions=assumed,
+        enabled=tuple(judge.enabled),
+        used=tuple(judge.provisions),
+    )
 
 
 def _described(
-    reference: Reference, authority: Provision, subject: Subject | None, request: Request, item: _Item, explainer: Explainer
+    reference: Reference,
+    authority: Provision,
+    subject: Subject | None,
+    request: Request,
+    item: _Item,
+    explainer: Explainer,
 ) -> RequestItem:
     book = reference.book
     known = subject if isinstance(subject, Provision) else None
@@ -342,7 +373,9 @@ def _also(reference: Reference, request: Request, provision: Provision | None, i
         }
         left = [i for i in provision.intents if i not in answered]
         if left:
-            yield "not yet answered, of what the law protects: " + ", ".join(i.replace("_", " ") for i in left)
+            yield "not yet answered, of what the law protects: " + ", ".join(
+                i.replace("_", " ") for i in left
+            )
 
 
 def _outcomes_of(reference: Reference, provision: Provision, request: Request) -> set[str]:
@@ -446,7 +479,9 @@ def _notes(reference: Reference) -> Iterator[str]:
             yield f"The plan does not say that its list of {words}s is complete: {words}s that it does not describe were not judged."
 
 
-def _unresearched(reference: Reference, findings: list[Finding], missing_law: tuple[str, ...]) -> Iterator[str]:
+def _unresearched(
+    reference: Reference, findings: list[Finding], missing_law: tuple[str, ...]
+) -> Iterator[str]:
     from policyengine.plan.words import STATES
 
     for state in missing_law:
@@ -462,7 +497,10 @@ def _unresearched(reference: Reference, findings: list[Finding], missing_law: tu
 
 def _horizons(reference: Reference) -> Iterator[Horizon]:
     book = reference.book
-    order = [*reversed(book.chain(reference.state)), *(j for j, o in book.jurisdictions.items() if o.order == "field")]
+    order = [
+        *reversed(book.chain(reference.state)),
+        *(j for j, o in book.jurisdictions.items() if o.order == "field"),
+    ]
     for jid in order:
         own = book.jurisdictions[jid]
         blocks = [p for p in book.provisions.values() if p.jurisdiction == jid]

@@ -81,9 +81,7 @@ class TooMany(Exception):
     """More completions than the limit."""
 
 
-def completions(
-    run: Callable[[Completion], Result], limit: int
-) -> Iterator[tuple[Completion, Result]]:
+def completions(run: Callable[[Completion], Result], limit: int) -> Iterator[tuple[Completion, Result]]:
     """Runs `run` for every completion.
 
     Raises:

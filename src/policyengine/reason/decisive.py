@@ -57,7 +57,8 @@ def _settled_in(completion: Completion) -> Iterable[Fresh]:
 def _settles(world: World, of: Fresh, runs: Runs) -> list[tuple[str, tuple[str, ...]]]:
     if any(of in c.truths for c, _ in runs):
         found = [
-            (word, {o for c, o in runs if c.truths.get(of, value) is value}) for word, value in (("yes", True), ("no", False))
+            (word, {o for c, o in runs if c.truths.get(of, value) is value})
+            for word, value in (("yes", True), ("no", False))
         ]
     elif any(of in c.words for c, _ in runs):
         sets = dict.fromkeys(c.words[of] for c, _ in runs if of in c.words)
@@ -69,19 +70,25 @@ def _settles(world: World, of: Fresh, runs: Runs) -> list[tuple[str, tuple[str, 
         found = [(" or ".join(m.replace("_", " ") for m in ms), set(left)) for left, ms in groups.items()]
     else:
         found = _number_settles(world, of, runs)
-    return [(answer, tuple(o for o in OUTCOMES if o in left) or tuple(sorted(left))) for answer, left in found]
+    return [
+        (answer, tuple(o for o in OUTCOMES if o in left) or tuple(sorted(left))) for answer, left in found
+    ]
 
 
 def _number_settles(world: World, of: Fresh, runs: Runs) -> list[tuple[str, set[str]]]:
     """For each piece of the numbers that the comparisons cut, the outcomes that are left."""
     symbol = next(s for c, _ in runs for terms, _, _ in c.forms for s in terms if s.id == of)
-    cuts = sorted({-const / terms[symbol] for c, _ in runs for terms, const, _ in c.forms if list(terms) == [symbol]})
+    cuts = sorted(
+        {-const / terms[symbol] for c, _ in runs for terms, const, _ in c.forms if list(terms) == [symbol]}
+    )
     if not cuts:
         return []
     pieces = _pieces(cuts)
     found: list[tuple[list[tuple[Fraction | None, Fraction | None]], set[str]]] = []
     for low, high, probe in pieces:
-        if (symbol.low is not None and probe < symbol.low) or (symbol.high is not None and probe > symbol.high):
+        if (symbol.low is not None and probe < symbol.low) or (
+            symbol.high is not None and probe > symbol.high
+        ):
             continue
         pinned = [({symbol: Fraction(1)}, -probe, False), ({symbol: Fraction(-1)}, probe, False)]
         left = {o for c, o in runs if feasible([*c.forms, *pinned])}
@@ -94,7 +101,9 @@ def _number_settles(world: World, of: Fresh, runs: Runs) -> list[tuple[str, set[
 
 def _pieces(cuts: list[Fraction]) -> list[tuple[Fraction | None, Fraction | None, Fraction]]:
     """The points and the open pieces between them, each with a number inside: (-∞, a), a, (a, b), b, …"""
-    pieces: list[tuple[Fraction | None, Fraction | None, Fraction]] = [(None, cuts[0], cuts[0] / 2 if cuts[0] > 0 else cuts[0] - 1)]
+    pieces: list[tuple[Fraction | None, Fraction | None, Fraction]] = [
+        (None, cuts[0], cuts[0] / 2 if cuts[0] > 0 else cuts[0] - 1)
+    ]
     for index, cut in enumerate(cuts):
         pieces.append((cut, cut, cut))
         above = cuts[index + 1] if index + 1 < len(cuts) else None
@@ -129,7 +138,9 @@ def _shown(world: World, of: Fresh) -> Callable[[Fraction], str]:
     return number
 
 
-def _decisive(world: World, of: Fresh, settles: list[tuple[str, tuple[str, ...]]], read: Read | None) -> Decisive:
+def _decisive(
+    world: World, of: Fresh, settles: list[tuple[str, tuple[str, ...]]], read: Read | None
+) -> Decisive:
     place = read.stated.value.loc if read is not None and read.stated is not None else _place(world, of)
     return Decisive(
         fact=of.name,

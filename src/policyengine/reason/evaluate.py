@@ -136,7 +136,11 @@ class Evaluator(Aggregates):
                 wanted = frozenset(m for m in possible if any(choice.within(m, n) for n in names))
                 if not wanted or wanted == possible:
                     return bool(wanted)
-                return None if self.completion is None or of is None else self.completion.word(of, possible, wanted)
+                return (
+                    None
+                    if self.completion is None or of is None
+                    else self.completion.word(of, possible, wanted)
+                )
             case Cites(words, closed):
                 hit = any(isinstance(v, s.Path) and v.name in words for v in expr.values)
                 return True if hit else (False if closed else None)
@@ -288,7 +292,9 @@ class Evaluator(Aggregates):
 
     def _plain_block_value(self, block: Provision, name: str, ctx: Ctx) -> Result:
         self.provisions.setdefault(block.id)
-        event = ctx.event if block.clock else self.world.seen(block, self.world.first_day(block, ctx.env.year))
+        event = (
+            ctx.event if block.clock else self.world.seen(block, self.world.first_day(block, ctx.env.year))
+        )
         if ctx.block.clock:
             event = ctx.event
         rules = block.at(event)
@@ -312,5 +318,9 @@ def _comparison(expr: s.Compare, left: Num, right: Num, held: bool | None) -> Co
     if held is False and left.known and right.known and left.dimension != DATE:
         gap = left.plus(right, -1)
         gap = gap.scaled(Fraction(-1)) if gap.const < 0 else gap
-        difference = f"{plain(gap.const * 100)} percentage points" if gap.dimension == PERCENT else show(gap, unit)
-    return Comparison(show(left, unit), expr.operator, show(right, right.unit or unit), held, difference, phrase(expr.left))
+        difference = (
+            f"{plain(gap.const * 100)} percentage points" if gap.dimension == PERCENT else show(gap, unit)
+        )
+    return Comparison(
+        show(left, unit), expr.operator, show(right, right.unit or unit), held, difference, phrase(expr.left)
+    )

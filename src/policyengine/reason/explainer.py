@@ -77,7 +77,9 @@ class Explainer:
             outcomes=case.outcomes,
             exact=case.exact,
             touched=case.touched,
-            trace=Trace(provision.title, _words(case.outcomes), ", ".join(provision.cite_texts), provision.id),
+            trace=Trace(
+                provision.title, _words(case.outcomes), ", ".join(provision.cite_texts), provision.id
+            ),
             consequence=self._consequence(provision, case),
             evidence=self.evidence([provision.id]),
             assumptions=tuple(case.judge.assumed),
@@ -91,7 +93,11 @@ class Explainer:
         trace, compared, judge = self.derivation(case.provision, at, case)
         paths, shields, used = self.ways_out(case, at) if OPEN_WAYS & set(case.outcomes) else ((), (), set())
         enabled = self.enabled_by(case, at)
-        used |= {case.provision.id, *judge.provisions, *(e.provision for e in enabled if e.status == "allowed")}
+        used |= {
+            case.provision.id,
+            *judge.provisions,
+            *(e.provision for e in enabled if e.status == "allowed"),
+        }
         questions = _law_questions(law_left_open(case.runs), self.book)
         return replace(
             finding,
@@ -121,7 +127,9 @@ class Explainer:
         rules = provision.at(case.event)
         ctx = judge.ctx(provision, env, case.event)
         lines: list[Trace] = []
-        lines += self._section(judge, "when it applies", lambda: judge.conditions(rules, ctx), bool(rules.conditions))
+        lines += self._section(
+            judge, "when it applies", lambda: judge.conditions(rules, ctx), bool(rules.conditions)
+        )
         judge.compared = []
         lines += self._section(judge, "what it asks", lambda: self._norm(judge, provision, rules, ctx), True)
         compared = tuple(judge.compared)
@@ -139,7 +147,11 @@ class Explainer:
             if provision.id in changing and case.outcomes != ("met",):
                 lines += self._section(judge, what, test, True)
         cites = ", ".join(provision.cite_texts)
-        return Trace(provision.title, _words(case.outcomes), cites, provision.id, children=tuple(lines)), compared, judge
+        return (
+            Trace(provision.title, _words(case.outcomes), cites, provision.id, children=tuple(lines)),
+            compared,
+            judge,
+        )
 
     def _norm(self, judge: Judge, provision: Provision, rules: Rules, ctx: Ctx) -> bool | None:
         if provision.kind == "advice" or rules.shoulds:
@@ -147,7 +159,11 @@ class Explainer:
         held = judge.met(provision, rules, ctx)
         for owed in rules.owed:
             truth = judge.truth(owed.expr, ctx)
-            held = False if truth is False or held is False else (None if truth is None or held is None else True)
+            held = (
+                False
+                if truth is False or held is False
+                else (None if truth is None or held is None else True)
+            )
         return held
 
     def _section(self, judge: Judge, text: str, test: Callable[[], bool | None], wanted: bool) -> list[Trace]:
@@ -179,9 +195,7 @@ class Explainer:
 
     # --- ways out
 
-    def ways_out(
-        self, case: Case, env: Env
-    ) -> tuple[tuple[WaiverPath, ...], tuple[Shield, ...], set[str]]:
+    def ways_out(self, case: Case, env: Env) -> tuple[tuple[WaiverPath, ...], tuple[Shield, ...], set[str]]:
         """The authorities that reach a rule, what an application under each lacks, and what bars the way."""
         paths: list[WaiverPath] = []
         shields: dict[str, Shield] = {}
@@ -235,7 +249,9 @@ class Explainer:
             title=authority.title,
             cites=authority.cite_texts,
             asked_by=tuple(actor_words(self.world, w) for w in asked),
-            granted_by=tuple(actor_words(self.world, self.book.role(w, self.reference.state)) for w in granted),
+            granted_by=tuple(
+                actor_words(self.world, self.book.role(w, self.reference.state)) for w in granted
+            ),
             discretion=rules.discretion,
             standings=names,
             requested=requested,
@@ -287,7 +303,11 @@ class Explainer:
         if when is False:
             return "no", []
         missing = self._lacking(judge, provision, rules, ctx)
-        if missing and any(m.why in ("not done", "none", "not so") or m.kind == "vote" for m in missing) and when:
+        if (
+            missing
+            and any(m.why in ("not done", "none", "not so") or m.kind == "vote" for m in missing)
+            and when
+        ):
             return "once", missing
         if when is None:
             return "unsettled", missing
@@ -401,7 +421,9 @@ def _law_questions(law_open: list[Fresh], book: Rulebook) -> list[str]:
         words = ", ".join(v for _, v in of.keys)
         block = book.provisions.get(of.name)
         if block is not None:
-            found.append(f"Only research of the law can settle part of this: {block.title} ({words.split(' ')[0]}).")
+            found.append(
+                f"Only research of the law can settle part of this: {block.title} ({words.split(' ')[0]})."
+            )
     return list(dict.fromkeys(found))
 
 

@@ -43,7 +43,9 @@ class Facts(Arithmetics):
             self.narrow_group()
         stated = self.world.stated(fact, ctx.env)
         self._narrow_by(fact, ctx.env, stated)
-        definition = self._definition(fact, ctx) if stated is None or stated.value.state == "unknown" else None
+        definition = (
+            self._definition(fact, ctx) if stated is None or stated.value.state == "unknown" else None
+        )
         if definition is not None:
             block, let = definition
             self.provisions.setdefault(block.id)
@@ -197,7 +199,12 @@ class Facts(Arithmetics):
         """Hours stated outright, for pupils whose program takes time: how much of it counted is not said."""
         if all(p.takes_from == () for p in ctx.env.group or ()):
             return num
-        of = Fresh("derived", "hours left", place_of(ctx.env), tuple(("program", p.name) for p in ctx.env.group or ()))
+        of = Fresh(
+            "derived",
+            "hours left",
+            place_of(ctx.env),
+            tuple(("program", p.name) for p in ctx.env.group or ()),
+        )
         return self._open(of, num, Fraction(0), num.bounds()[1])
 
     def _saw(self, of: Fresh, state: str, fact: Fact, stated: Stated | None, ctx: Ctx) -> None:
@@ -205,7 +212,11 @@ class Facts(Arithmetics):
         if self.log is not None:
             place = stated.value.loc if stated else s.NOWHERE
             keys = {k: v for k, v in ctx.env.keys.items() if k in fact.by and k != "school_year"}
-            shown = "not asked" if stated is None else ("not known" if state == "unknown" else shown_value(stated.value))
+            shown = (
+                "not asked"
+                if stated is None
+                else ("not known" if state == "unknown" else shown_value(stated.value))
+            )
             self.log.append(Trace(at_keys(fact.title or fact.name, keys, of.of), shown, place=place))
 
     def _narrow_by(self, fact: Fact, env: Env, stated: Stated | None) -> None:
@@ -215,9 +226,13 @@ class Facts(Arithmetics):
             return
         entry = stated.entry if stated else None
         if "grade" in fact.by and "grade" in env.keys:
-            self.spread.grades = {g for g in self.spread.grades if self._entry(fact, env, "grade", g) is entry}
+            self.spread.grades = {
+                g for g in self.spread.grades if self._entry(fact, env, "grade", g) is entry
+            }
         if "school_year" in fact.by:
-            self.spread.years = {y for y in self.spread.years if self._entry(fact, env, "school_year", y) is entry}
+            self.spread.years = {
+                y for y in self.spread.years if self._entry(fact, env, "school_year", y) is entry
+            }
 
     def _entry(self, fact: Fact, env: Env, key: str, value: str | int) -> object:
         if env.keys.get(key) == value:

@@ -206,7 +206,9 @@ class Judge(Evaluator):
         if any(read.state in ("unknown", "interval", "law") for read in probe.reads.values()):
             return False
         cites = ", ".join(exception.cite_texts)
-        self.assumed.setdefault(f"Assuming that this does not apply: {exception.title}{f' ({cites})' if cites else ''}.")
+        self.assumed.setdefault(
+            f"Assuming that this does not apply: {exception.title}{f' ({cites})' if cites else ''}."
+        )
         return True
 
     def set_value(self, block: Provision, name: str, ctx: Ctx, plain: Callable[[], Result]) -> Result:
@@ -214,7 +216,9 @@ class Judge(Evaluator):
         options: list[Result] = []
         base = replace(ctx, base=ctx.base | {(block.id, name)})
         for exception in self.index.exceptions.get(block.id, []):
-            if not any(c.name.split(".")[-1] == name for c in exception.clauses(s.Sets) if isinstance(c, s.Sets)):
+            if not any(
+                c.name.split(".")[-1] == name for c in exception.clauses(s.Sets) if isinstance(c, s.Sets)
+            ):
                 continue
             held, rules, inner = self.active(exception, replace(ctx, block=block))
             for sets in rules.sets if rules and held is not False else ():
@@ -223,7 +227,11 @@ class Judge(Evaluator):
                     options.append(value)
                     if held is None:
                         options.append(plain())
-        return self._one_of(Fresh("law", block.id, "", (("set by exceptions", name),)), options) if options else plain()
+        return (
+            self._one_of(Fresh("law", block.id, "", (("set by exceptions", name),)), options)
+            if options
+            else plain()
+        )
 
     def _one_of(self, of: Fresh, options: list[Result]) -> Result:
         """One of several values, nobody knows which."""
@@ -233,7 +241,11 @@ class Judge(Evaluator):
         if len(nums) == len(options):
             return self.either(of, nums)
         if self.completion is not None:
-            picked = (o for i, o in enumerate(options[:-1]) if self.completion.truth(of._replace(keys=(*of.keys, ("option", str(i))))))
+            picked = (
+                o
+                for i, o in enumerate(options[:-1])
+                if self.completion.truth(of._replace(keys=(*of.keys, ("option", str(i)))))
+            )
             return next(picked, options[-1])
         if nums and all(o is ALL for o in options if not isinstance(o, Num)):
             return self._open(of, nums[0], self._hull(of, nums).bounds()[0], None)
@@ -245,7 +257,9 @@ class Judge(Evaluator):
             match key:
                 case s.Path(name) if name not in members:
                     return False
-                case s.GradeRange() if str(ctx.env.keys.get("grade")) not in key_members(s.KeyIn("grade", key)):
+                case s.GradeRange() if str(ctx.env.keys.get("grade")) not in key_members(
+                    s.KeyIn("grade", key)
+                ):
                     return False
         return True
 
@@ -270,18 +284,25 @@ class Judge(Evaluator):
             return None
         rules, event = found
         inner = replace(ctx.inside(provision), event=event)
-        items: list[Num] = []
+        each = rules.caps[0].each if rules.caps else None
+        items: dict[object, tuple[Ctx, list[Num]]] = {}
         for env in self.opened(rules, ctx.env):
             if rules.applies and not self._serves(env, rules):
                 continue
-            items += self._amounts(rules, inner.at(env))
+            at = replace(inner, env=env)
+            amounts = self._amounts(rules, at)
+            if amounts:
+                key = env.things.get(each) or env.keys.get(each) if each else None
+                items.setdefault(key, (at if each else inner, []))[1].extend(amounts)
         if not items:
             return None
         self.provisions.setdefault(provision.id)
-        total = items[0]
-        for item in items[1:]:
-            total = total.plus(item)
-        cap = self.cap(provision, inner, rules)
+        totals = [self._capped(provision, rules, at, amounts) for at, amounts in items.values()]
+        return _sum_of(totals)
+
+    def _capped(self, provision: Provision, rules: Rules, ctx: Ctx, amounts: list[Num]) -> Num:
+        total = _sum_of(amounts)
+        cap = self.cap(provision, ctx, rules)
         return total if cap is None else self.extreme(True, [total, cap])
 
     def _serves(self, env: Env, rules: Rules) -> bool:
@@ -303,9 +324,10 @@ class Judge(Evaluator):
             amount = self.value(counts.amount, ctx)
             if isinstance(amount, Num):
                 if held is None:
-                    low, high = amount.bounds()
-                    amount = self.either(Fresh("derived", "counted", "", (("of", str(counts.loc)),)), [amount, amount.like(Fraction(0))])
-                    del low, high
+                    amount = self.either(
+                        Fresh("derived", "counted", "", (("of", str(counts.loc)),)),
+                        [amount, amount.like(Fraction(0))],
+                    )
                 found.append(amount)
         return found
 
@@ -406,7 +428,9 @@ class Judge(Evaluator):
         own = self.book.jurisdictions.get(provision.jurisdiction, self.world.home)
         if any(not isinstance(t.anchor, str) for step in rules.steps for t in step.timing):
             self.narrow_years({ctx.env.year})
-        return Papers(self.world.plan, self.world.procedure(provision), rules.steps, own.year_starts, ctx.env.year)
+        return Papers(
+            self.world.plan, self.world.procedure(provision), rules.steps, own.year_starts, ctx.env.year
+        )
 
     def _open_paper(self, ref: StepRef, asked: bool) -> bool | None:
         of = Fresh("step", f"{ref.provision}.{ref.step}")
@@ -446,9 +470,11 @@ class Judge(Evaluator):
         holder = self._cap_holder(rules.caps[0], thing, ctx)
         for other in (t for t in holder.all_below() if t.entity == thing.entity):
             at = ctx.at(ctx.env.at(other))
-            if other is thing or self.conditions(rules, at):
-                amount = self.fact(fact, at)
-                total = total.plus(amount) if isinstance(amount, Num) else total
+            held = True if other is thing else self.conditions(rules, at)
+            amount = self.fact(fact, at) if held is not False else None
+            if isinstance(amount, Num):
+                of = Fresh("derived", "under cap", other.path)
+                total = total.plus(amount if held else self._hull(of, [amount, amount.like(Fraction(0))]))
             if other is thing:
                 break
         return self.holds(cap.plus(total, -1))
@@ -532,6 +558,13 @@ class Judge(Evaluator):
         early = min(self.world.first_day(provision, env.year), self.world.as_of) < since
         self.narrow_years({y for y, d in days.items() if (min(d, self.world.as_of) < since) == early})
         return early
+
+
+def _sum_of(nums: list[Num]) -> Num:
+    total = nums[0]
+    for num in nums[1:]:
+        total = total.plus(num)
+    return total
 
 
 def ladder(stages: list[Stage], last: str, judge: Judge, about: str) -> list[str]:

@@ -80,7 +80,9 @@ class Num:
                 terms[symbol] = total
             else:
                 terms.pop(symbol, None)
-        dimension = self.dimension if self.dimension != NUMBER or self.const or self.terms else other.dimension
+        dimension = (
+            self.dimension if self.dimension != NUMBER or self.const or self.terms else other.dimension
+        )
         return Num(self.const + sign * other.const, dimension, terms, self.unit or other.unit)
 
     def scaled(self, factor: Fraction, dimension: Dimension | None = None, unit: Unit | None = None) -> Num:

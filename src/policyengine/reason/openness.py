@@ -29,7 +29,9 @@ class Openness(ABC):
         spread: narrowed to the grades and years for which nothing would differ.
     """
 
-    def __init__(self, world: World, completion: Completion | None = None, spread: Spread | None = None) -> None:
+    def __init__(
+        self, world: World, completion: Completion | None = None, spread: Spread | None = None
+    ) -> None:
         self.world, self.book, self.completion = world, world.book, completion
         self.spread = spread
         self.reads: dict[Fresh, Read] = {}
@@ -127,7 +129,9 @@ class Openness(ABC):
     def _traced_item(self, run: Callable[[], Result], expr: s.Aggregate, ctx: Ctx) -> Result:
         if self.log is None:
             return run()
-        shown = [str(ctx.env.keys.get(k, ctx.env.things[k].name if k in ctx.env.things else k)) for k in expr.over]
+        shown = [
+            str(ctx.env.keys.get(k, ctx.env.things[k].name if k in ctx.env.things else k)) for k in expr.over
+        ]
         return self._nested_trace(run, ", ".join(w.replace("_", " ") for w in shown), ctx)
 
     def _traced_value(self, run: Callable[[], Result], fact: Fact, block: Provision, ctx: Ctx) -> Result:
@@ -135,7 +139,9 @@ class Openness(ABC):
             return run()
         return self._nested_trace(run, fact.title or fact.name, ctx, block)
 
-    def _nested_trace(self, run: Callable[[], Result], text: str, ctx: Ctx, block: Provision | None = None) -> Result:
+    def _nested_trace(
+        self, run: Callable[[], Result], text: str, ctx: Ctx, block: Provision | None = None
+    ) -> Result:
         outer, self.log = self.log, []
         try:
             result = run()

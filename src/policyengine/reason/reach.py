@@ -114,7 +114,9 @@ class Reach:
 
     def shields(self, protection: Provision, rules: Rules, subject: Subject) -> tuple[bool | None, str]:
         """Whether a protection's list holds the subject, and the label under which."""
-        if not isinstance(subject, Provision) or any(t.how == "listed" for r in rules.shields for t in r.targets):
+        if not isinstance(subject, Provision) or any(
+            t.how == "listed" for r in rules.shields for t in r.targets
+        ):
             return self._shields(protection, rules, subject)
         key = f"{protection.id} {id(rules)} {subject.id}"
         return self.world.kept("shields", key, lambda: self._shields(protection, rules, subject))
@@ -138,7 +140,9 @@ class Reach:
         self, protection: Provision, rules: Rules, subject: Provision, best: tuple[bool | None, str]
     ) -> tuple[bool | None, str]:
         for requirement in self.book.of_kind("requirement"):
-            if requirement.jurisdiction == subject.jurisdiction and subject.id in resting(self.world, requirement):
+            if requirement.jurisdiction == subject.jurisdiction and subject.id in resting(
+                self.world, requirement
+            ):
                 held, label = self.shields(protection, rules, requirement)
                 if held:
                     return held, label
@@ -207,7 +211,9 @@ class Reach:
     def _assume(self, what: str, subject: Citation, *, holds: bool) -> bool | None:
         if self.judge.strict:
             return None
-        kept = what if holds else f"not that it {what}" if not what.startswith("is ") else f"is not {what[3:]}"
+        kept = (
+            what if holds else f"not that it {what}" if not what.startswith("is ") else f"is not {what[3:]}"
+        )
         words = f"Assuming of {subject.text}, which nobody encoded, that it {kept}."
         if not holds:
             words = f"Assuming that {subject.text}, which nobody encoded, {_denied(what)}."

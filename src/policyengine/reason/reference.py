@@ -62,7 +62,13 @@ class Reference:
     """
 
     def __init__(
-        self, plan: Plan, book: Rulebook, *, state: str | None = None, as_of: datetime.date | None = None, strict: bool = False
+        self,
+        plan: Plan,
+        book: Rulebook,
+        *,
+        state: str | None = None,
+        as_of: datetime.date | None = None,
+        strict: bool = False,
     ) -> None:
         self.plan, self.book, self.strict = plan, book, strict
         self.state = state or plan.state
@@ -164,9 +170,14 @@ class Reference:
         judge = self.judge(spread=spread)
         if judge.unresearched(provision, env):
             names = ladder(
-                [("not_applicable", lambda: self._gone(judge, provision, env))], "unresearched", judge, provision.id
+                [("not_applicable", lambda: self._gone(judge, provision, env))],
+                "unresearched",
+                judge,
+                provision.id,
             )
-            return Case(provision, env, frozenset(), frozenset(), tuple(names), True, False, judge, self.as_of, [])
+            return Case(
+                provision, env, frozenset(), frozenset(), tuple(names), True, False, judge, self.as_of, []
+            )
         events = judge.events(provision, env)
         outcomes: set[str] = set()
         exact, runs = True, []
@@ -181,7 +192,18 @@ class Reference:
             outcomes |= set(found)
         settled = self._settled(outcomes, judge)
         touched = touches(env, judge)
-        return Case(provision, env, frozenset(), frozenset(), _ordered(settled), exact, touched, judge, events[0], runs)
+        return Case(
+            provision,
+            env,
+            frozenset(),
+            frozenset(),
+            _ordered(settled),
+            exact,
+            touched,
+            judge,
+            events[0],
+            runs,
+        )
 
     def _gone(self, judge: Judge, provision: Provision, env: Env) -> bool | None:
         event = judge.events(provision, env)[0]
@@ -218,7 +240,9 @@ class Reference:
         stages.append(("lifted", lambda: standings.lifted(provision, env)))
         return ladder(stages, "violated", judge, provision.id)
 
-    def _duty_of_permission(self, judge: Judge, provision: Provision, env: Env, event: datetime.date) -> list[str]:
+    def _duty_of_permission(
+        self, judge: Judge, provision: Provision, env: Env, event: datetime.date
+    ) -> list[str]:
         """`owed to` and `must not` of a permission: duties whether or not its conditions hold."""
         rules = provision.at(event)
         ctx = judge.ctx(provision, env, event)
@@ -264,7 +288,11 @@ class Reference:
 
 
 def check(
-    plan: Plan, book: Rulebook, as_of: datetime.date | None = None, strict: bool = False, state: str | None = None
+    plan: Plan,
+    book: Rulebook,
+    as_of: datetime.date | None = None,
+    strict: bool = False,
+    state: str | None = None,
 ) -> Answer:
     """Judges a plan.
 

@@ -110,7 +110,9 @@ def dimension_of(fact: Fact) -> Dimension:
 
 def fraction_of(share: s.Percent | s.Ratio) -> Fraction:
     """A share as an exact fraction."""
-    return share.number / 100 if isinstance(share, s.Percent) else Fraction(share.numerator, share.denominator)
+    return (
+        share.number / 100 if isinstance(share, s.Percent) else Fraction(share.numerator, share.denominator)
+    )
 
 
 def key_members(key: s.KeyIn) -> frozenset[str]:

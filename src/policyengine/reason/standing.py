@@ -70,13 +70,17 @@ class Standings:
                 return False
         if scope.programs is not None:
             self.judge.narrow_group()
-            attended = [p.name for p in env.group or ()] + [t.name for e, t in env.things.items() if e == "program"]
+            attended = [p.name for p in env.group or ()] + [
+                t.name for e, t in env.things.items() if e == "program"
+            ]
             if (env.group is not None or "program" in env.things) and not set(attended) & set(scope.programs):
                 return False
         if scope.grades is not None and "grade" in env.keys:
             inside = str(env.keys["grade"]) in scope.grades
             if self.judge.spread is not None:
-                self.judge.spread.grades = {g for g in self.judge.spread.grades if (g in scope.grades) == inside}
+                self.judge.spread.grades = {
+                    g for g in self.judge.spread.grades if (g in scope.grades) == inside
+                }
             if not inside:
                 return False
         if scope.years is not None and "school_year" in env.keys:
@@ -96,9 +100,13 @@ class Standings:
             for authority in self.authorities(request, provision):
                 details = Details([], [], authority.id)
                 stages = self.stages(request, authority, provision, env, details, needless=False)
-                names = self.climb([*stages[:-1], ("incomplete", partial(self._papers_fail, stages[-1], details))], authority)
+                names = self.climb(
+                    [*stages[:-1], ("incomplete", partial(self._papers_fail, stages[-1], details))], authority
+                )
                 held = True if set(names) <= LIFTING else (None if set(names) & LIFTING else False)
-                found.append(all_of(held, self._instead(authority, request, env) if held is not False else False))
+                found.append(
+                    all_of(held, self._instead(authority, request, env) if held is not False else False)
+                )
                 if found[-1] is True:
                     self.judge.provisions.setdefault(authority.id)
                     return True
@@ -111,7 +119,9 @@ class Standings:
         for lack in details.missing:
             if lack.kind == "need" and lack.why in OPEN_PAPERS:
                 of = Fresh("step", f"{details.authority}.{lack.id}", lack.of)
-                self.judge.reads.setdefault(of, Read(of, "unknown" if lack.why == "not known" else "not asked"))
+                self.judge.reads.setdefault(
+                    of, Read(of, "unknown" if lack.why == "not known" else "not asked")
+                )
                 there = self.judge.unknown_truth(of)
                 found.append(None if there is None else not there)
             elif not lack.why.startswith("planned"):
@@ -146,7 +156,9 @@ class Standings:
             return [*stages[:2], ("needless", lambda: self._asks_nothing(details))]
         if needless:
             stages.append(("needless", lambda: self._needless(subject, env, details)))
-        stages.append(("incomplete", lambda: self._incomplete(authority, rules, request, subject, ctx, details)))
+        stages.append(
+            ("incomplete", lambda: self._incomplete(authority, rules, request, subject, ctx, details))
+        )
         return stages
 
     def climb(self, stages: list[Stage], authority: Provision) -> list[str]:
@@ -185,7 +197,9 @@ class Standings:
         ended = authority.repealed.date if authority.repealed else authority.period.until
         if ended is None or (today < ended and not self._gone(authority, request)):
             return False
-        details.reason = f"repealed on {ended}" + (f" by {authority.repealed.by}" if authority.repealed else "")
+        details.reason = f"repealed on {ended}" + (
+            f" by {authority.repealed.by}" if authority.repealed else ""
+        )
         if request.granted is not None and request.granted < ended:
             return {"stand": False, "end": True}.get(authority.earlier_grants or "unread")
         return True
@@ -225,7 +239,12 @@ class Standings:
         open_way = all_of(*free) if free else False
         lifted = None if open_way is None else not open_way
         barred = all_of(held, lifted)
-        if barred and request.granted is not None and protection.period.since and request.granted < protection.period.since:
+        if (
+            barred
+            and request.granted is not None
+            and protection.period.since
+            and request.granted < protection.period.since
+        ):
             barred = {"stand": False, "end": True}.get(protection.earlier_grants or "unread")
         return barred, label
 
@@ -253,7 +272,13 @@ class Standings:
         return None if held is None else not held
 
     def _out_of_reach(
-        self, authority: Provision, rules: Rules, request: Request, subject: Subject | None, ctx: Ctx, details: Details
+        self,
+        authority: Provision,
+        rules: Rules,
+        request: Request,
+        subject: Subject | None,
+        ctx: Ctx,
+        details: Details,
     ) -> bool | None:
         date = self.decided(authority, request)
         since = authority.period.since
@@ -265,7 +290,9 @@ class Standings:
         eligible = self.judge.conditions(rules, ctx)
         may_ask = self._may_ask(rules, request, ctx)
         if reached is not True:
-            details.reason = "outside its reach" if reached is False else "whether it reaches this law is not recorded"
+            details.reason = (
+                "outside its reach" if reached is False else "whether it reaches this law is not recorded"
+            )
         elif eligible is not True:
             details.reason = "not eligible" if eligible is False else "eligibility is not known"
         elif may_ask is not True:
@@ -286,13 +313,21 @@ class Standings:
         if rules.asked_by is None or not entries:
             return True
         content = entries[0].value.content
-        return content in rules.asked_by.who or content == rules.asked_by.through if isinstance(content, str) else None
+        return (
+            content in rules.asked_by.who or content == rules.asked_by.through
+            if isinstance(content, str)
+            else None
+        )
 
     def _expired(self, authority: Provision, rules: Rules, request: Request, env: Env) -> bool | None:
         end = self.term_end(authority, rules, request)
         if end is None or "school_year" not in env.keys:
             return False
-        starts = {y: self.world.first_day(authority, y) for y in self.judge.spread.years} if self.judge.spread else {}
+        starts = (
+            {y: self.world.first_day(authority, y) for y in self.judge.spread.years}
+            if self.judge.spread
+            else {}
+        )
         expired = self.world.first_day(authority, env.year) > end
         self.judge.narrow_years({y for y, day in starts.items() if (day > end) == expired})
         return expired
@@ -353,7 +388,13 @@ class Standings:
     # --- what is missing
 
     def _incomplete(
-        self, authority: Provision, rules: Rules, request: Request, subject: Subject | None, ctx: Ctx, details: Details
+        self,
+        authority: Provision,
+        rules: Rules,
+        request: Request,
+        subject: Subject | None,
+        ctx: Ctx,
+        details: Details,
     ) -> bool | None:
         details.missing = self.missing(authority, rules, request, subject, ctx)
         return bool(details.missing)
@@ -386,7 +427,9 @@ class Standings:
 
     def _papers(self, authority: Provision, steps: list[s.Step], request: Request, ctx: Ctx) -> Papers:
         own = self.book.jurisdictions.get(authority.jurisdiction, self.world.home)
-        return Papers(self.world.plan, self.world.procedure(authority), steps, own.year_starts, self.world.plan.term[0])
+        return Papers(
+            self.world.plan, self.world.procedure(authority), steps, own.year_starts, self.world.plan.term[0]
+        )
 
     def _due_from_applicant(self, step: s.Step, steps: list[s.Step], rules: Rules) -> bool:
         if any(t.every is not None for t in step.timing) or _after_decision(step.name, steps, frozenset()):
@@ -493,6 +536,11 @@ def _after_decision(name: str, steps: list[s.Step], seen: frozenset[str]) -> boo
     for timing in step.timing:
         anchor = timing.anchor
         follows = timing.relation == "after" or timing.operator in ("later than", "on or after")
-        if follows and isinstance(anchor, str) and anchor != START and _after_decision(anchor, steps, seen | {name}):
+        if (
+            follows
+            and isinstance(anchor, str)
+            and anchor != START
+            and _after_decision(anchor, steps, seen | {name})
+        ):
             return True
     return False

@@ -44,7 +44,12 @@ class Papers:
     """
 
     def __init__(
-        self, plan: Plan, procedure: Procedure | None, steps: list[s.Step], starts: tuple[int, int], year: int,
+        self,
+        plan: Plan,
+        procedure: Procedure | None,
+        steps: list[s.Step],
+        starts: tuple[int, int],
+        year: int,
         decides: s.Decides | None = None,
     ) -> None:
         self.plan, self.procedure = plan, procedure
@@ -191,7 +196,11 @@ def _moved(day: datetime.date, distance: s.Quantity, sign: int) -> datetime.date
 
 def _of_anchor(timing: s.Timing) -> str:
     name = timing.anchor if isinstance(timing.anchor, str) else ""
-    return f" counted from `{name}`" if name and timing.distance is not None else (f" (`{name}`)" if name else "")
+    return (
+        f" counted from `{name}`"
+        if name and timing.distance is not None
+        else (f" (`{name}`)" if name else "")
+    )
 
 
 def vote_fails(vote: s.Vote, answer: StepAnswer) -> str:
@@ -218,8 +227,16 @@ def _carries(operator: str, yes: Fraction, due: Fraction) -> bool:
 
 
 def _share_words(share: Fraction) -> str:
-    return f"{plain(share * 100, 2)}%" if (share * 10000).denominator == 1 else f"about {float(share) * 100:.1f}%"
+    return (
+        f"{plain(share * 100, 2)}%"
+        if (share * 10000).denominator == 1
+        else f"about {float(share) * 100:.1f}%"
+    )
 
 
 def _asked(share: s.Percent | s.Ratio) -> str:
-    return f"{plain(share.number)}%" if isinstance(share, s.Percent) else f"{share.numerator}/{share.denominator}"
+    return (
+        f"{plain(share.number)}%"
+        if isinstance(share, s.Percent)
+        else f"{share.numerator}/{share.denominator}"
+    )

@@ -96,7 +96,11 @@ def _fit(ev: Evaluator, table: s.Table, index: int, key: str, cell: s.Cell, ctx:
         grade = ctx.env.keys.get("grade")
         if grade is None:
             return None
-        return 0 if str(grade) in _grades(cell) else (OTHERWISE if _otherwise(table, index, cell, {str(grade)}, ev, key) else False)
+        return (
+            0
+            if str(grade) in _grades(cell)
+            else (OTHERWISE if _otherwise(table, index, cell, {str(grade)}, ev, key) else False)
+        )
     at = _members(ev, key, ctx)
     if at is None:
         return None
@@ -221,7 +225,15 @@ def _unresearched(ev: Evaluator, block: Provision, table: s.Table, unit: Unit | 
     of = Fresh("law", block.id, "", (("not researched", f"{table.name} {what}"),))
     ev.reads.setdefault(of, Read(of, "law"))
     words = table.unit.words
-    dimension = MONEY if words == ("money",) else PERCENT if words == ("percent",) else unit.dimension if unit else NUMBER
+    dimension = (
+        MONEY
+        if words == ("money",)
+        else PERCENT
+        if words == ("percent",)
+        else unit.dimension
+        if unit
+        else NUMBER
+    )
     interval = Interval(Fraction(0), None)
     return of_symbol(Symbol(of, interval.low, interval.high), dimension, unit)
 

@@ -75,7 +75,11 @@ class World:
     def __init__(self, plan: Plan, book: Rulebook, state: str, as_of: datetime.date) -> None:
         self.plan, self.book, self.state, self.as_of = plan, book, state, as_of
         self.words = book.vocabulary
-        self.home = book.jurisdictions.get(state) or book.jurisdictions.get(FEDERAL) or Jurisdiction(state, state, "state")
+        self.home = (
+            book.jurisdictions.get(state)
+            or book.jurisdictions.get(FEDERAL)
+            or Jurisdiction(state, state, "state")
+        )
         self.law = book.in_state(state)
         self.waivers = [p for p in self.law if p.kind == "waiver"]
         self.protections = [p for p in self.law if p.kind == "protection"]
@@ -196,7 +200,9 @@ class World:
             return [env.things[entity]], Listing("listed", closed=True)
         if entity == "program" and env.group is not None:
             return list(env.group), Listing("listed", closed=True)
-        holder = next((env.things[e] for e in self.words.above(entity) if e in env.things), self.plan.district)
+        holder = next(
+            (env.things[e] for e in self.words.above(entity) if e in env.things), self.plan.district
+        )
         found = [t for t in holder.all_below() if t.entity == entity]
         return found, self._listing(holder, entity)
 
@@ -270,7 +276,13 @@ class World:
         for thing in (owner, *owner.above()):
             if fact.name in thing.closed_facts:
                 choice = next(k for k in fact.by if k in self.words.choices)
-                named = {str(m) for e in thing.facts.get(fact.name, ()) for k, ms in e.keys if k == choice for m in ms}
+                named = {
+                    str(m)
+                    for e in thing.facts.get(fact.name, ())
+                    for k, ms in e.keys
+                    if k == choice
+                    for m in ms
+                }
                 return tuple(m for m in self.words.choices[choice].parents if m in named)
         return None
 
@@ -314,7 +326,11 @@ def _touches(program: Thing, track: Thing) -> bool:
 
 def _as_value(line: s.StateFact, own: Jurisdiction, env: Env) -> Value | None:
     year = env.keys.get("school_year")
-    if line.span is not None and year is not None and own.first_day(int(year)) not in period_of(line.span, own.year_starts):
+    if (
+        line.span is not None
+        and year is not None
+        and own.first_day(int(year)) not in period_of(line.span, own.year_starts)
+    ):
         return None
     match line.value:
         case None:

@@ -1,5 +1,8 @@
 """Loading: files → rulebook and diagnostics, with a cache of what was loaded.
 
+A wheel brings the shipped law as its build has read it (`cache` beside the law, see `hatch_build.py`); what is
+read anew is kept in the user's cache folder.
+
 `load` never raises on what users write: everything is told in the diagnostics, and what can stand stands.
 """
 
@@ -15,6 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from policyengine import __version__
+from policyengine.language import syntax as s
 from policyengine.language.diagnostics import Diagnostic
 from policyengine.language.files import read_text
 from policyengine.rulebook.declare import Declarations
@@ -42,8 +46,8 @@ def encoded_states() -> tuple[str, ...]:
 def default_paths(state: str | None = None) -> list[Path]:
     """The shipped law: the common rules, and the law of `state` (None: of every state)."""
     folder = law_folder()
-    states = encoded_states() if state is None else [s for s in encoded_states() if s == state]
-    return [folder / "rules", *(folder / "states" / s for s in states)]
+    states = encoded_states() if state is None else [name for name in encoded_states() if name == state]
+    return [folder / "rules", *(folder / "states" / name for name in states)]
 
 
 def law_files(paths: Sequence[Path]) -> tuple[list[Path], list[Diagnostic]]:
@@ -73,14 +77,18 @@ def load(paths: Sequence[Path], *, cache: bool = True) -> tuple[Rulebook, list[D
         if text is not None:
             texts.append((path, text))
     digest = _digest(texts)
-    store = _store(paths, digest) if cache and not found else None
-    if store is not None and (kept := _kept(store)) is not None:
-        return kept
+    store = None
+    if cache and not found:
+        name = store_name([path for path, _ in texts], digest)
+        for folder in (law_folder() / "cache", cache_folder()):
+            if folder is not None and (kept := _kept(folder / name)) is not None:
+                return kept
+        store = folder / name if folder is not None else None
     book, more = load_texts([(_home(path), shown(path), text) for path, text in texts])
     book.hash = digest
     found += more
     if store is not None and not any(d.is_error for d in found):
-        _keep(store, (book, found))
+        keep(store, (book, found))
     return book, found
 
 
@@ -101,6 +109,19 @@ def load_texts(texts: Sequence[tuple[str, str, str]]) -> tuple[Rulebook, list[Di
     for check in CHECKS:
         found += check(book)
     return book, sorted(found, key=lambda d: (d.loc.source, d.loc.line, d.loc.column, d.code))
+
+
+def load_scenarios(paths: Sequence[Path]) -> list[s.Scenario]:
+    """The scenarios in the law files at `paths`; what cannot be read is left to `load` to tell."""
+    from policyengine.language.parser import parse
+
+    found: list[s.Scenario] = []
+    for path in law_files(paths)[0]:
+        text, _ = read_text(path)
+        if text is not None:
+            file, _ = parse(text, shown(path))
+            found += [item for item in file.items if isinstance(item, s.Scenario)]
+    return found
 
 
 def shown(path: Path) -> str:
@@ -136,21 +157,22 @@ def _engine() -> str:
     return digest.hexdigest()
 
 
-def cache_folder() -> Path:
-    """Where loaded rulebooks are kept: POLICYENGINE_CACHE, else the user's cache folder."""
+def cache_folder() -> Path | None:
+    """Where loaded rulebooks are kept: POLICYENGINE_CACHE, else the user's cache folder; None without a home."""
     chosen = os.environ.get("POLICYENGINE_CACHE")
     if chosen:
         return Path(chosen)
     base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "policyengine"
-
-
-def _store(paths: Sequence[Path], digest: str) -> Path | None:
-    key = hashlib.sha256("\0".join([_engine(), digest, *(str(p.resolve()) for p in paths)]).encode())
     try:
-        return cache_folder() / f"rulebook-{key.hexdigest()[:32]}.pickle"
-    except RuntimeError:  # no home folder
+        return (Path(base) if base else Path.home() / ".cache") / "policyengine"
+    except RuntimeError:
         return None
+
+
+def store_name(files: Sequence[Path], digest: str) -> str:
+    """The name of the cached rulebook of `files` with the content hash `digest`, for this engine and Python."""
+    key = hashlib.sha256("\0".join([_engine(), digest, *(shown(path) for path in files)]).encode())
+    return f"rulebook-{key.hexdigest()[:32]}.pickle"
 
 
 def _kept(store: Path) -> tuple[Rulebook, list[Diagnostic]] | None:
@@ -170,8 +192,11 @@ def _kept(store: Path) -> tuple[Rulebook, list[Diagnostic]] | None:
     return kept
 
 
-def _keep(store: Path, loaded: tuple[Rulebook, list[Diagnostic]]) -> None:
-    """Writes beside the store and moves into place; without a cache everything works, only slower."""
+def keep(store: Path, loaded: tuple[Rulebook, list[Diagnostic]]) -> None:
+    """Writes a loaded rulebook beside `store` and moves it into place.
+
+    What cannot be written is left: without a cache everything works, only slower.
+    """
     body = pickle.dumps(loaded, protocol=5)
     written: Path | None = None
     try:

@@ -426,9 +426,7 @@ class Rulebook:
 
 
 def _declares(block: Provision, name: str) -> bool:
-    return any(
-        isinstance(line.clause, (s.Let, s.Table)) and line.clause.name == name for line in block.lines
-    )
+    return any(isinstance(line.clause, (s.Let, s.Table)) and line.clause.name == name for line in block.lines)
 
 
 def _step_ref(block: Provision, name: str) -> StepRef | None:

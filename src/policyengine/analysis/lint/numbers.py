@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from policyengine.language import syntax as s
 from policyengine.rulebook.checks.scope import derived_from, value_of
-from policyengine.rulebook.model import DerivedRef, FactRef, Provision, Rulebook, ValueRef
+from policyengine.rulebook.model import DerivedRef, Provision, Rulebook, ValueRef
 
 _CITED = re.compile(
     r"""(?: §+ | \b(?: (?:sub)?sections? | paragraphs? | chapters? | chs?\. | parts? | titles? | articles?
@@ -47,7 +47,7 @@ def spoken(text: str) -> dict[Fraction, str]:
 
 def _held(block: Provision, book: Rulebook) -> set[Fraction]:
     """The numbers of a block's clauses and remarks, and of what its clauses name."""
-    remarks = [block.title, *block.notes, *block.unread]
+    remarks = [*block.notes, *block.unread]
     remarks += [f"{r.taken} {r.rejected or ''}" for r in block.readings]
     found = {number for text in remarks for number in spoken(text)}
     for clause, _ in block.lines:
@@ -68,8 +68,6 @@ def _works_on(block: Provision, book: Rulebook) -> Iterator[Provision]:
 
 def _behind(name: str, block: Provision, book: Rulebook) -> set[Fraction]:
     match book.resolve(name, block):
-        case FactRef(fact):
-            return set(spoken(f"{fact.title} {fact.ask} {fact.evidence}"))
         case ValueRef(pid, value):
             return _numbers(value_of(book.provisions[pid], value))
         case DerivedRef(pid, what):

@@ -1,4 +1,4 @@
-"""What a waiver may reach, as far as its block alone tells: a tag that a provision leaves open counts as held."""
+"""What a waiver may reach, as far as reading tells; a tag that a provision leaves open counts as held."""
 
 from __future__ import annotations
 

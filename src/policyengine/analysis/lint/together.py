@@ -1,4 +1,4 @@
-"""Lints of what stands beside what: two answers to one question, grants and repeals, dead law, double counts."""
+"""Lints of what stands beside what: double answers and counts, grants and repeals, dead law."""
 
 from __future__ import annotations
 
@@ -181,4 +181,6 @@ def counted_twice(law: Law) -> Messages:
 
 def _amounts(book: Rulebook, names: set[str]) -> set[str]:
     facts = book.vocabulary.facts
-    return {name for name in names if name in facts and facts[name].type.kind in ("quantity", "money", "percent")}
+    return {
+        name for name in names if name in facts and facts[name].type.kind in ("quantity", "money", "percent")
+    }

@@ -1,4 +1,4 @@
-"""Lints of what is used: facts that nobody reads or asks for, provisions that no scenario tests or no waiver reaches."""
+"""Lints of what is used: facts read and asked for, provisions tested and reached."""
 
 from __future__ import annotations
 
@@ -136,7 +136,12 @@ def unreached(law: Law) -> Messages:
     waivers = [w for w in law.book.of_kind("waiver") if today in life(w)]
     for block in law.book.of_kind("requirement"):
         norm = any(isinstance(c, s.Condition) and c.keyword in ("must", "must not") for c, _ in block.lines)
-        if norm and block.level in BINDING and today in life(block) and not _any_reach(waivers, block, law.book):
+        if (
+            norm
+            and block.level in BINDING
+            and today in life(block)
+            and not _any_reach(waivers, block, law.book)
+        ):
             yield Diagnostic("W0214", f"no authority reaches `{block.id}`", block.loc)
 
 

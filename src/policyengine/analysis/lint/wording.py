@@ -26,7 +26,7 @@ def no_source(law: Law) -> Messages:
                 "W0201",
                 f"`{block.id}` names no source",
                 block.loc,
-                "say where the law was seen and when: `source GRADE \"where\" DATE`",
+                'say where the law was seen and when: `source GRADE "where" DATE`',
             )
 
 
@@ -43,7 +43,11 @@ def stale_source(law: Law) -> Messages:
     newest = law.book.known_on
     for block in law.blocks:
         day = block.known_on
-        if day is not None and (day.year + YEARS_FRESH, day.month, day.day) < (newest.year, newest.month, newest.day):
+        if day is not None and (day.year + YEARS_FRESH, day.month, day.day) < (
+            newest.year,
+            newest.month,
+            newest.day,
+        ):
             yield Diagnostic(
                 "W0202",
                 f"`{block.id}` was last looked at on {day}, other law on {newest}",
