@@ -303,7 +303,7 @@ class Run:
         judge = self.reference.judge()
         if request.under:
             return named_authorities(judge, request.under)
-        return Standings(judge).authorities(request, subject)
+        return Standings(judge).authorities(request, subject) if subject is not None else []
 
     def _standings(
         self, request: Request, authority: Provision, subject: Subject | None, at: s.At

@@ -106,11 +106,16 @@ def _lint(
     paths: Annotated[
         list[str] | None, typer.Argument(help="Files or folders of law.", metavar="[PATHS]")
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Print what is no fault, too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings.")] = False,
 ) -> int:
-    """Look for mistakes in law, without a plan."""
+    """Look for mistakes in law, without a plan.
+
+    Exit code: 0 without errors, 1 with warnings under --strict, 2 with errors.
+    """
     from policyengine.cli.law import lint_law
 
-    return lint_law(paths or [])
+    return lint_law(paths or [], every, strict)
 
 
 @app.command("test")
@@ -118,8 +123,14 @@ def _test(
     paths: Annotated[
         list[str] | None, typer.Argument(help="Files or folders of law.", metavar="[PATHS]")
     ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="List what no scenario judges, and the outcomes shown.")
+    ] = False,
 ) -> int:
-    """Run the scenarios of the law."""
+    """Run the scenarios of the law.
+
+    Exit code: 0 when all pass, 1 when one fails, 2 with errors in the law.
+    """
     from policyengine.cli.law import test_law
 
-    return test_law(paths or [])
+    return test_law(paths or [], coverage)

@@ -18,34 +18,44 @@ def format_law(names: Sequence[str], check: bool, diff: bool) -> int:
     return fmt(_paths(names), check, diff, sys.stdout)
 
 
-def lint_law(names: Sequence[str]) -> int:
-    """Print what is wrong with law; 2 where it can't be read, 1 where it errs, 0 with warnings only."""
+def lint_law(names: Sequence[str], every: bool, strict: bool) -> int:
+    """Print what is wrong with law; 2 where it errs, 1 with warnings under `strict`, else 0."""
     from policyengine.analysis.lint import lint
     from policyengine.rulebook import load
+    from policyengine.rulebook.loader import load_scenarios
 
     be_lenient()
-    rulebook, found = load(_law(names))
-    broken = report(found)
-    more = lint(rulebook)
-    wrong = report(more)
-    messages = [*found, *more]
-    errors = sum(d.is_error for d in messages)
-    _say(f"{count(errors, 'error')}, {count(len(messages) - errors, 'warning')}")
-    return 2 if broken else int(wrong)
+    paths = _law(names)
+    rulebook, found = load(paths)
+    broken = any(d.is_error for d in found)
+    if not broken:
+        found += lint(rulebook, load_scenarios(paths))
+    told = [d for d in found if every or d.severity != "note"]
+    report(told)
+    kinds = ("error", "warning", "note") if every else ("error", "warning")
+    numbers = {kind: sum(d.severity == kind for d in told) for kind in kinds}
+    _say(", ".join(count(number, kind) for kind, number in numbers.items()))
+    return 2 if broken else int(strict and numbers["warning"] > 0)
 
 
-def test_law(names: Sequence[str]) -> int:
+def test_law(names: Sequence[str], coverage: bool) -> int:
     """Run the scenarios of law; 1 where one fails, 2 where the law can't be read."""
     from policyengine.analysis.scenarios import run_scenarios
 
     be_lenient()
-    result = run_scenarios(_law(names))
+    paths = _law(names)
+    result = run_scenarios(paths)
     if report(result.diagnostics):
         return 2
     for failure in result.failures:
         place = f"{failure.loc.source}:{failure.loc.line}"
         _say(f"{place}: {failure.scenario}\n  expected: {failure.expected}\n  came out: {failure.came_out}")
     _say(f"{result.passed} passed, {result.failed} failed")
+    if coverage:
+        from policyengine.analysis.coverage import coverage_of
+        from policyengine.rulebook import load
+
+        _say("\n" + "\n".join(coverage_of(load(paths)[0], result.judged)))
     return int(result.failed > 0)
 
 

@@ -18,7 +18,7 @@ INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
 BROKEN_PIPE = 141
 
 
-class Failure(Exception):  # noqa: N818 - it is the end of a command, not an error of the program
+class Failure(Exception):
     """Input that a command cannot use: one sentence, and one sentence of help.  Exit code 2."""
 
     def __init__(self, message: str, help_: str = "") -> None:

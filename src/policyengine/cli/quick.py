@@ -1,60 +1,53 @@
-"""The way in: `check` in its plain forms without the command line's library, whose import costs more than the work."""
+"""The way in: `check` in its plain forms goes by here, without typer, whose import costs more than the work."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-FLAGS = {"--strict": "strict"}
-OPTIONS = {
-    "--as-of": "as_of",
-    "--state": "state",
-    "--why": "why",
-    "--format": "form",
-    "-o": "out",
-    "--output": "out",
-}
+OPTIONS = ("--as-of", "--state", "--why", "--format", "-o", "--output")
 
 
 def run(args: Sequence[str]) -> int:
     """Run `policyengine` with `args`; the exit code.  No user input raises."""
-    plain = plain_check(args)
-    if plain is None:
+    check = plain_check(args)
+    if check is None:
         from policyengine.cli.app import run as run_app
 
         return run_app(args)
     from policyengine.cli.output import guarded
 
-    return guarded(lambda: _check(**plain))
+    return guarded(check)
 
 
-def _check(  # noqa: PLR0917  (the options of the command)
-    plan: str,
-    as_of: str | None = None,
-    state: str | None = None,
-    strict: bool = False,
-    why: str | None = None,
-    form: str = "text",
-    out: str | None = None,
-) -> int:
-    from policyengine.cli.check import check
+def plain_check(args: Sequence[str]) -> Callable[[], int] | None:
+    """The command that `args` call when they are `check PLAN` with options in their plain form, else None.
 
-    return check(plan, as_of, state, strict, why, form, out)
-
-
-def plain_check(args: Sequence[str]) -> dict[str, object] | None:
-    """The call that `args` make when they are `check PLAN` with options in their plain form, else None."""
+    Whatever is written otherwise, or wrongly, is left to the full command line, which knows how to say so.
+    """
     if len(args) < 2 or args[0] != "check":
         return None
-    call: dict[str, object] = {}
+    plans: list[str] = []
+    given: dict[str, str] = {}
+    strict = False
     rest = list(args[1:])
     while rest:
         word = rest.pop(0)
-        if word in FLAGS:
-            call[FLAGS[word]] = True
+        if word == "--strict":
+            strict = True
         elif word in OPTIONS and rest and not rest[0].startswith("-"):
-            call[OPTIONS[word]] = rest.pop(0)
-        elif not word.startswith("-") and "plan" not in call:
-            call["plan"] = word
-        else:
+            given[word] = rest.pop(0)
+        elif word.startswith("-"):
             return None
-    return call if "plan" in call else None
+        else:
+            plans.append(word)
+    if len(plans) != 1:
+        return None
+    return lambda: _check(plans[0], given, strict=strict)
+
+
+def _check(plan: str, given: dict[str, str], *, strict: bool) -> int:
+    from policyengine.cli.check import check
+
+    out = given.get("--output", given.get("-o"))
+    form = given.get("--format", "text")
+    return check(plan, given.get("--as-of"), given.get("--state"), strict, given.get("--why"), form, out)

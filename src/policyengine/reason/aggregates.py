@@ -65,10 +65,9 @@ class Aggregates(Facts):
         if all(n == nums[0] for n in nums):
             return own
         choice = next(k for k in expr.over if k in self.book.vocabulary.choices)
-        of = Fresh("part", str(ctx.env.keys[choice]), place_of(ctx.env), (("choice", choice),))
+        of = Fresh("part", str(ctx.env.keys[choice]), place_of(ctx.env), (("choice", choice), ("at", str(expr.loc))))
         self.reads.setdefault(of, Read(of, "not asked"))
-        hull = self._hull(of, nums)
-        return hull
+        return self._hull(of, nums)
 
     def _zero(self, options: list[Num | None]) -> Num:
         like = next(o for o in options if o is not None)
@@ -103,10 +102,9 @@ class Aggregates(Facts):
             return None
         if where is None:
             low, high = value.bounds()
-            low, high = min(low, Fraction(0)) if low is not None else None, high
-            return self._open(
-                derived("where", value, value), value, low, high if high is None else max(high, Fraction(0))
-            )
+            low = None if low is None else min(low, Fraction(0))
+            high = None if high is None else max(high, Fraction(0))
+            return self._open(derived("where", value, value), value, low, high)
         return value
 
     def _gathered(self, expr: s.Aggregate, nums: list[Num], closed: bool, ctx: Ctx) -> Result:
@@ -149,8 +147,10 @@ class Aggregates(Facts):
     def _product(
         self, names: tuple[str, ...], env: Env, expr: s.Aggregate
     ) -> Iterator[tuple[Env, Fact | None]]:
-        """The instances that an aggregate runs over; with a fact that runs by the next key and is told for none of
-        its members, the sum over them is one open number."""
+        """The instances that an aggregate runs over.
+
+        With a fact that runs by the next key and is told for none of its members: their sum is one open number.
+        """
         if not names:
             yield env, None
             return

@@ -7,7 +7,7 @@ from fractions import Fraction
 from policyengine.language import syntax as s
 from policyengine.reason.numbers import DATE, MONEY, PERCENT, Fresh, Num, as_day, of_day
 from policyengine.reason.openness import Openness, derived
-from policyengine.reason.results import ALL, NONE, Ctx, Mark, Result, fraction_of, shifted
+from policyengine.reason.results import ALL, NONE, Ctx, Mark, Result, fraction_of, instance_of, shifted
 from policyengine.rulebook.units import NUMBER, Dimension, Unit, unit_of
 
 
@@ -38,8 +38,8 @@ class Arithmetics(Openness):
                 sign = 1 if expr.operator == "+" else -1
                 return self._date_sum(left, right, sign) if left.dimension == DATE else left.plus(right, sign)
             case "*":
-                return self._times(left, right, expr, ctx)
-        return self._divided(left, right, expr, ctx)
+                return self._times(left, right)
+        return self._divided(left, right)
 
     def _date_sum(self, day: Num, length: Num, sign: int) -> Num:
         if length.dimension == DATE:
@@ -50,9 +50,9 @@ class Arithmetics(Openness):
         if low is not None and low == high and moved[0] is not None:
             return of_day(moved[0])
         ends = [None if d is None else Fraction(d.toordinal()) for d in moved]
-        return self._bounded(derived("date", day, length), day, ends[0], ends[1])
+        return self._bounded(derived("date" if sign > 0 else "date before", day, length), day, ends[0], ends[1])
 
-    def _times(self, left: Num, right: Num, expr: s.Expr, ctx: Ctx) -> Num:
+    def _times(self, left: Num, right: Num) -> Num:
         dimension = product_of(left.dimension, right.dimension, 1)
         if right.known:
             return left.scaled(right.const, dimension, _unit_for(dimension, left, right))
@@ -65,7 +65,7 @@ class Arithmetics(Openness):
             low = left.bounds()[0] * right.bounds()[0]  # type: ignore[operator]
         return self._bounded(derived("product", left, right), Num(Fraction(0), dimension), low, high)
 
-    def _divided(self, left: Num, right: Num, expr: s.Expr, ctx: Ctx) -> Result:
+    def _divided(self, left: Num, right: Num) -> Result:
         dimension = product_of(left.dimension, right.dimension, -1)
         if right.known:
             if not right.const:
@@ -97,10 +97,10 @@ class Arithmetics(Openness):
         options = [self.value(e, ctx) for e in (then, otherwise)]
         if all(isinstance(o, Num) for o in options):
             nums = [o for o in options if isinstance(o, Num)]
-            return self._hull(Fresh("derived", "if", "", (("at", str(condition.loc)),)), nums)
+            return self._hull(Fresh("derived", "if", instance_of(ctx.env), (("at", str(condition.loc)),)), nums)
         return options[0] if options[0] == options[1] else None
 
-    def _pick(self, operation: str, values: list[Result], expr: s.Expr, ctx: Ctx) -> Result:
+    def _pick(self, operation: str, values: list[Result]) -> Result:
         nums = [v for v in values if isinstance(v, Num)]
         if operation in ("smallest", "largest"):
             if operation == "smallest" and len(nums) < len(values) and not nums:
@@ -134,7 +134,7 @@ def product_of(left: Dimension, right: Dimension, sign: int = 1) -> Dimension:
     """The dimension of a product (`sign` -1: of a quotient); a bare number leaves money and percent what they are."""
     if left in (MONEY, PERCENT) and right == NUMBER:
         return left
-    if right in (MONEY,) and left == NUMBER and sign == 1:
+    if right == MONEY and left == NUMBER and sign == 1:
         return right
     if left == right and sign == -1:
         return NUMBER

@@ -100,7 +100,7 @@ def _number_settles(world: World, of: Fresh, runs: Runs) -> list[tuple[str, set[
 
 
 def _pieces(cuts: list[Fraction]) -> list[tuple[Fraction | None, Fraction | None, Fraction]]:
-    """The points and the open pieces between them, each with a number inside: (-∞, a), a, (a, b), b, …"""
+    """The points and the open pieces between them, each with a number inside: (-∞, a), a, (a, b), b and so on."""
     pieces: list[tuple[Fraction | None, Fraction | None, Fraction]] = [
         (None, cuts[0], cuts[0] / 2 if cuts[0] > 0 else cuts[0] - 1)
     ]

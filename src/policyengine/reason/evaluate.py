@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from policyengine.language import syntax as s
 from policyengine.reason.aggregates import Aggregates
@@ -110,7 +111,7 @@ class Evaluator(Aggregates):
         spread, self.spread = self.spread, None
         for year in years - spread.years:
             other = ctx.at(ctx.env.with_key("school_year", year))
-            if self._quiet(lambda at=other: self._same_days(expr, at, held)):
+            if self._quiet(partial(self._same_days, expr, other, held)):
                 spread.years.add(year)
         self.spread = spread
 
@@ -200,7 +201,7 @@ class Evaluator(Aggregates):
             case s.Choose(condition, then, otherwise):
                 return self._choose(condition, then, otherwise, ctx)
             case s.Pick(operation, operands):
-                return self._pick(operation, [self.value(o, ctx) for o in operands], expr, ctx)
+                return self._pick(operation, [self.value(o, ctx) for o in operands])
             case s.Aggregate():
                 return self._traced(lambda: self._aggregate(expr, ctx), expr, ctx)
         return self.truth(expr, ctx)

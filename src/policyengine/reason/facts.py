@@ -106,8 +106,7 @@ class Facts(Arithmetics):
         known = [(p, v) for p, v in zip(parts, values, strict=True) if v is not None]
         if known and (listed is not None or len(known) == len(parts)):
             nums = [self.fact(fact, ctx.at(ctx.env.with_key(choice.name, p))) for p, _ in known]
-            total = self._pick("sum", [n for n in nums if isinstance(n, Num)], s.NoValue(), ctx)
-            return total
+            return self._pick("sum", [n for n in nums if isinstance(n, Num)])
         if listed is None:
             return _NOTHING
         for whole in choice.wholes(member):
@@ -185,7 +184,8 @@ class Facts(Arithmetics):
             return num
         activity = str(ctx.env.whole.get("activity", ctx.env.keys.get("activity")))
         for program, taking in self.world.taken(ctx.env, activity):
-            of = Fresh("fact", "program.takes_from", program.path, (("activity", activity),))
+            at = ctx.env.things["day_type"].path
+            of = Fresh("fact", "program.takes_from", program.path, (("activity", activity), ("day type", at)))
             if taking is None:
                 self.reads.setdefault(of, Read(of, "unknown" if program.takes_unknown else "not asked"))
                 num = self._open(of, num, Fraction(0), num.bounds()[1])

@@ -23,6 +23,7 @@ from policyengine.reason.results import (
     Spread,
     as_truth,
     dimension_of,
+    instance_of,
     key_members,
 )
 from policyengine.reason.steps import Papers
@@ -201,7 +202,7 @@ class Judge(Evaluator):
         if self.strict or not rules.conditions:
             return False
         probe = Judge(self.world, self.index, strict=self.strict)
-        if probe._any_instance(rules, ctx) is not None:  # noqa: SLF001
+        if probe._any_instance(rules, ctx) is not None:
             return False
         if any(read.state in ("unknown", "interval", "law") for read in probe.reads.values()):
             return False
@@ -302,7 +303,7 @@ class Judge(Evaluator):
 
     def _capped(self, provision: Provision, rules: Rules, ctx: Ctx, amounts: list[Num]) -> Num:
         total = _sum_of(amounts)
-        cap = self.cap(provision, ctx, rules)
+        cap = self.cap(ctx, rules)
         return total if cap is None else self.extreme(True, [total, cap])
 
     def _serves(self, env: Env, rules: Rules) -> bool:
@@ -325,13 +326,13 @@ class Judge(Evaluator):
             if isinstance(amount, Num):
                 if held is None:
                     amount = self.either(
-                        Fresh("derived", "counted", "", (("of", str(counts.loc)),)),
+                        Fresh("derived", "counted", instance_of(ctx.env), (("of", str(counts.loc)),)),
                         [amount, amount.like(Fraction(0))],
                     )
                 found.append(amount)
         return found
 
-    def cap(self, provision: Provision, ctx: Ctx, rules: Rules) -> Num | None:
+    def cap(self, ctx: Ctx, rules: Rules) -> Num | None:
         """The cap of an equivalency or permission; None when it sets none."""
         for cap in rules.caps:
             value = self.value(cap.expr, ctx)
@@ -352,7 +353,7 @@ class Judge(Evaluator):
                 amount = self.counted(provision, inner)
                 return amount if amount is not None else self._nothing(rules)
             case "cap":
-                cap = self.cap(provision, inner, rules)
+                cap = self.cap(inner, rules)
                 return cap if cap is not None else ALL
         amounts = [self.value(c.amount, inner) for c in rules.consequences if c.amount is not None]
         return amounts[0] if amounts else NONE
@@ -461,25 +462,25 @@ class Judge(Evaluator):
         """Whether the instance still lies under the cap, the plan's things taken in their order."""
         if not rules.caps or rules.applies is None:
             return True
-        cap = self.cap(permission, ctx, rules)
+        cap = self.cap(ctx, rules)
         thing = ctx.env.things.get(rules.applies.entity)
         fact = self._measure(rules.applies.entity, cap) if cap is not None else None
         if cap is None or thing is None or fact is None:
             return True
         total = cap.like(Fraction(0))
-        holder = self._cap_holder(rules.caps[0], thing, ctx)
+        holder = self._cap_holder(rules.caps[0], thing)
         for other in (t for t in holder.all_below() if t.entity == thing.entity):
             at = ctx.at(ctx.env.at(other))
             held = True if other is thing else self.conditions(rules, at)
             amount = self.fact(fact, at) if held is not False else None
             if isinstance(amount, Num):
-                of = Fresh("derived", "under cap", other.path)
+                of = Fresh("derived", "under cap", instance_of(at.env))
                 total = total.plus(amount if held else self._hull(of, [amount, amount.like(Fraction(0))]))
             if other is thing:
                 break
         return self.holds(cap.plus(total, -1))
 
-    def _cap_holder(self, cap: s.Cap, thing: Thing, ctx: Ctx) -> Thing:
+    def _cap_holder(self, cap: s.Cap, thing: Thing) -> Thing:
         return next((t for t in thing.above() if t.entity == cap.each), self.world.plan.district)
 
     def _measure(self, entity: str, cap: Num) -> Fact | None:

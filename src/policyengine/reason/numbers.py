@@ -49,7 +49,7 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Num:
-    """`const` + Σ factor × symbol, in base units; `unit` is how reports print it."""
+    """`const` + the sum of factor times symbol, in base units; `unit` is how reports print it."""
 
     const: Fraction
     dimension: Dimension = NUMBER
@@ -123,8 +123,7 @@ def plain(number: Fraction, places: int = 4) -> str:
         return f"{int(number):,}"
     scaled = number * 10**places
     if scaled.denominator == 1:
-        text = f"{float(number):,.{places}f}".rstrip("0")
-        return text
+        return f"{float(number):,.{places}f}".rstrip("0")
     return f"about {float(number):,.2f}"
 
 

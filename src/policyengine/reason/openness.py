@@ -93,7 +93,7 @@ class Openness(ABC):
             first, second = (num, best) if smallest else (best, num)
             ahead = self.holds(first.plus(second, -1))
             if ahead is None:
-                best = self._open(derived("extreme", best, num), best, *_extreme_bounds(smallest, best, num))
+                best = self._open(derived("smallest" if smallest else "largest", best, num), best, *_extreme_bounds(smallest, best, num))
             elif not ahead:
                 best = num
         return best
@@ -124,7 +124,7 @@ class Openness(ABC):
     def _traced(self, run: Callable[[], Result], expr: s.Expr, ctx: Ctx) -> Result:
         if self.log is None:
             return run()
-        return self._nested_trace(run, phrase(expr), ctx)
+        return self._nested_trace(run, phrase(expr))
 
     def _traced_item(self, run: Callable[[], Result], expr: s.Aggregate, ctx: Ctx) -> Result:
         if self.log is None:
@@ -132,15 +132,15 @@ class Openness(ABC):
         shown = [
             str(ctx.env.keys.get(k, ctx.env.things[k].name if k in ctx.env.things else k)) for k in expr.over
         ]
-        return self._nested_trace(run, ", ".join(w.replace("_", " ") for w in shown), ctx)
+        return self._nested_trace(run, ", ".join(w.replace("_", " ") for w in shown))
 
     def _traced_value(self, run: Callable[[], Result], fact: Fact, block: Provision, ctx: Ctx) -> Result:
         if self.log is None:
             return run()
-        return self._nested_trace(run, fact.title or fact.name, ctx, block)
+        return self._nested_trace(run, fact.title or fact.name, block)
 
     def _nested_trace(
-        self, run: Callable[[], Result], text: str, ctx: Ctx, block: Provision | None = None
+        self, run: Callable[[], Result], text: str, block: Provision | None = None
     ) -> Result:
         outer, self.log = self.log, []
         try:

@@ -159,7 +159,15 @@ def shown_result(result: Result) -> str:
     return ""
 
 
+def instance_of(env: Env) -> str:
+    """Everything that is open, so that what is not known at two instances is never taken for one thing."""
+    things = (f"{t.entity} {t.path}" for t in env.things.values())
+    keys = (f"{k} {v}" for k, v in env.keys.items())
+    return ", ".join([*things, *keys, *(p.path for p in env.group or ())])
+
+
 def place_of(env: Env) -> str:
+    """The path of the deepest open thing with the programs of its group; part of what identifies an open fact."""
     deepest = max(env.things.values(), key=lambda t: len(list(t.above())), default=None)
     path = deepest.path if isinstance(deepest, Thing) and deepest.entity != "district" else ""
     return path + ("+" + "+".join(p.name for p in env.group) if env.group else "")

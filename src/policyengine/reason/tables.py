@@ -26,7 +26,7 @@ def lookup(ev: Evaluator, block: Provision, table: s.Table, ctx: Ctx) -> Result:
     column = _column(table, ctx.event)
     _narrow_years(ev, block, table, ctx, column)
     rows = _rows(ev, table, ctx)
-    _narrow_grades(ev, table, ctx, rows)
+    _narrow_grades(ev, table, ctx)
     unit = _unit(ev, table)
     if column is None:
         value: Result = _unresearched(ev, block, table, unit, "before its first version")
@@ -34,7 +34,7 @@ def lookup(ev: Evaluator, block: Provision, table: s.Table, ctx: Ctx) -> Result:
         value = _unresearched(ev, block, table, unit, "keys")
     else:
         cells = [row.cells[column] for row in rows]
-        values = [_cell(ev, block, table, cell, unit, ctx) for cell in cells]
+        values = [_cell(ev, block, table, cell, unit) for cell in cells]
         value = _joined(ev, block, table, values)
     if ev.log is not None:
         cite = ", ".join(block.cite_texts)
@@ -99,7 +99,7 @@ def _fit(ev: Evaluator, table: s.Table, index: int, key: str, cell: s.Cell, ctx:
         return (
             0
             if str(grade) in _grades(cell)
-            else (OTHERWISE if _otherwise(table, index, cell, {str(grade)}, ev, key) else False)
+            else (OTHERWISE if _otherwise(table, index, cell, {str(grade)}) else False)
         )
     at = _members(ev, key, ctx)
     if at is None:
@@ -150,14 +150,14 @@ def _grades(cell: s.Cell) -> frozenset[str]:
     return frozenset(str(n) for n in cell.numbers)
 
 
-def _otherwise(table: s.Table, index: int, cell: s.Cell, grades: set[str], ev: Evaluator, key: str) -> bool:
+def _otherwise(table: s.Table, index: int, cell: s.Cell, grades: set[str]) -> bool:
     if cell.how != "otherwise":
         return False
     named = {g for r in table.rows for g in _grades(r.cells[index])}
     return not grades & named
 
 
-def _narrow_grades(ev: Evaluator, table: s.Table, ctx: Ctx, rows: list[s.Row]) -> None:
+def _narrow_grades(ev: Evaluator, table: s.Table, ctx: Ctx) -> None:
     keys = [i for i, c in enumerate(table.columns) if c.how == "key" and c.name == "grade"]
     if ev.spread is None or not keys or "grade" not in ctx.env.keys:
         return
@@ -165,7 +165,7 @@ def _narrow_grades(ev: Evaluator, table: s.Table, ctx: Ctx, rows: list[s.Row]) -
 
     def signature(grade: str) -> tuple[bool, ...]:
         return tuple(
-            grade in _grades(r.cells[index]) or _otherwise(table, index, r.cells[index], {grade}, ev, "grade")
+            grade in _grades(r.cells[index]) or _otherwise(table, index, r.cells[index], {grade})
             for r in table.rows
         )
 
@@ -178,9 +178,7 @@ def _unit(ev: Evaluator, table: s.Table) -> Unit | None:
     return kind.unit
 
 
-def _cell(
-    ev: Evaluator, block: Provision, table: s.Table, cell: s.Cell, unit: Unit | None, ctx: Ctx
-) -> Result:
+def _cell(ev: Evaluator, block: Provision, table: s.Table, cell: s.Cell, unit: Unit | None) -> Result:
     match cell.how:
         case "all":
             return ALL

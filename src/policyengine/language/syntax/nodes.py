@@ -45,7 +45,8 @@ class Node:
 
     def said(self) -> tuple[object, ...]:
         """What the node says: its fields without its place and its remarks."""
-        return tuple([getattr(self, name) for name in self.__match_args__])
+        names: tuple[str, ...] = self.__match_args__
+        return tuple([getattr(self, name) for name in names])
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and isinstance(other, Node) and self.said() == other.said()
