@@ -122,7 +122,9 @@ def check_finding(got: Data, row: Data) -> None:
             assert row["short"] in [c["difference"] for c in finding["comparisons"]]
         if "enabled by" in row:
             helps = [e["provision"] for e in finding["enabled_by"]]
-            assert not helps if row["enabled by"] == "none" else set(words(row["enabled by"])) <= set(helps), helps
+            assert (
+                not helps if row["enabled by"] == "none" else set(words(row["enabled by"])) <= set(helps)
+            ), helps
         if "protected by" in row:
             shields = [s["provision"] for s in finding["shields"]]
             assert set(words(row["protected by"])) <= set(shields), shields
@@ -153,13 +155,19 @@ def check_item(got: Data, number: str, row: Data) -> None:
         for i in request["items"]
         if i["provision"] == row["rule"] and ("of" not in row or i["subject"] == row["of"])
     ]
-    assert items, f"{row['rule']} is not covered; there is {[(i['provision'], i['subject']) for i in request['items']]}"
+    assert items, (
+        f"{row['rule']} is not covered; there is {[(i['provision'], i['subject']) for i in request['items']]}"
+    )
     wanted = years_in(row["years"]) if "years" in row else [""]
     for year in wanted:
         chosen = [i for i in items if not year or year in i["school_years"]]
         assert chosen, f"{row['rule']}: no standing for {year}"
         for item in chosen:
-            assert set(item["standing"]) == set(words(row["standing"])), (year, item["subject"], item["standing"])
+            assert set(item["standing"]) == set(words(row["standing"])), (
+                year,
+                item["subject"],
+                item["standing"],
+            )
             if "missing" in row:
                 missing = {m["id"] for m in item["missing"]}
                 assert missing == set(words(row["missing"])) - {"none"}, missing

@@ -30,7 +30,6 @@ import policyengine.plan
 import policyengine.report
 
 PLANS = sorted(p.name for p in SCENARIOS.glob("*.yaml"))
-OPEN = {"violated", "unresearched"}
 
 
 @cache
@@ -88,7 +87,7 @@ def test_the_conflicts_are_these_and_no_others(name: str) -> None:
 
 @pytest.mark.parametrize("name", tables())
 def test_as_many_requests_as_the_plan_makes(name: str) -> None:
-    assert len(of(name)["requests"]) == len(table(name).get("requests", []))
+    assert len(of(name)["requests"]) == len({r["number"] for r in table(name).get("requests", [])})
 
 
 @pytest.mark.parametrize(("name", "row"), rows("findings"))
@@ -183,11 +182,10 @@ def test_strict_is_at_least_as_doubtful(plan: str) -> None:
 
 
 @pytest.mark.parametrize("plan", PLANS)
-@pytest.mark.parametrize("seed", [1, 2])
-def test_the_order_of_keys_says_nothing(plan: str, seed: int, tmp_path: Path) -> None:
+def test_the_order_of_keys_says_nothing(plan: str, tmp_path: Path) -> None:
     written = yaml.load((SCENARIOS / plan).read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
     copy = tmp_path / "shuffled.yaml"
-    shuffled = _shuffled(written, random.Random(seed))
+    shuffled = _shuffled(written, random.Random(plan))
     copy.write_text(yaml.safe_dump(shuffled, sort_keys=False, allow_unicode=True), encoding="utf-8")
     code, text = answer(copy, tmp_path / "answer.json")
     got, before = read(text), read(run_once(plan)[1])

@@ -54,6 +54,10 @@ class Evaluator(Aggregates):
     def truth(self, expr: s.Expr, ctx: Ctx) -> bool | None:
         """Whether an expression holds; None where it is open."""
         match expr:
+            case s.Compare() | s.Is() | s.Quantified():
+                if self.log is None:
+                    return self._atom(expr, ctx)
+                return as_truth(self._traced(lambda: self._atom(expr, ctx), expr))
             case s.Inline(mode, operands):
                 return self._connected(mode == "and", ((o, "") for o in operands), ctx)
             case s.Group(mode, items):
@@ -61,13 +65,15 @@ class Evaluator(Aggregates):
             case s.Not(of):
                 inner = self.truth(of, ctx)
                 return None if inner is None else not inner
-            case s.Compare():
-                return as_truth(self._traced(lambda: self._compare(expr, ctx), expr, ctx))
-            case s.Is():
-                return as_truth(self._traced(lambda: self._is(expr, ctx), expr, ctx))
-            case s.Quantified():
-                return as_truth(self._traced(lambda: self._quantified(expr, ctx), expr, ctx))
         return as_truth(self.value(expr, ctx))
+
+    def _atom(self, expr: s.Compare | s.Is | s.Quantified, ctx: Ctx) -> bool | None:
+        match expr:
+            case s.Compare():
+                return self._compare(expr, ctx)
+            case s.Is():
+                return self._is(expr, ctx)
+        return self._quantified(expr, ctx)
 
     def _connected(self, conjunction: bool, items: Iterable[tuple[s.Expr, str]], ctx: Ctx) -> bool | None:
         open_ = False
@@ -126,7 +132,7 @@ class Evaluator(Aggregates):
     def _side(self, expr: s.Expr, ctx: Ctx, least: bool) -> Result:
         """A side of a comparison; of windows the least, or the greatest, counts."""
         if isinstance(expr, s.Aggregate) and expr.window is not None:
-            return self._traced(lambda: self._aggregate(expr, ctx, least=least), expr, ctx)
+            return self._traced(lambda: self._aggregate(expr, ctx, least=least), expr)
         return self.value(expr, ctx)
 
     def _is(self, expr: s.Is, ctx: Ctx) -> bool | None:
@@ -167,6 +173,8 @@ class Evaluator(Aggregates):
     def value(self, expr: s.Expr, ctx: Ctx) -> Result:
         """The value of an expression."""
         match expr:
+            case s.Path(name):
+                return self.named(name, ctx)
             case s.Quantity(number, None):
                 return Num(number)
             case s.Quantity(number, s.Unit(words)):
@@ -188,8 +196,6 @@ class Evaluator(Aggregates):
                 return ALL
             case s.MonthDay() | s.Closest() | s.NthWeekday():
                 return self._calendar(expr, ctx)
-            case s.Path(name):
-                return self.named(name, ctx)
             case s.AtKey():
                 return self._at_key(expr, ctx)
             case s.Part(share, of):
@@ -203,7 +209,7 @@ class Evaluator(Aggregates):
             case s.Pick(operation, operands):
                 return self._pick(operation, [self.value(o, ctx) for o in operands])
             case s.Aggregate():
-                return self._traced(lambda: self._aggregate(expr, ctx), expr, ctx)
+                return self._traced(lambda: self._aggregate(expr, ctx), expr)
         return self.truth(expr, ctx)
 
     def _calendar(self, expr: s.MonthDay | s.Closest | s.NthWeekday, ctx: Ctx) -> Num:

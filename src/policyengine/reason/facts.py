@@ -49,7 +49,7 @@ class Facts(Arithmetics):
         if definition is not None:
             block, let = definition
             self.provisions.setdefault(block.id)
-            result = self._traced_value(lambda: self.value(let.expr, ctx.inside(block)), fact, block, ctx)
+            result = self._traced_value(lambda: self.value(let.expr, ctx.inside(block)), fact, block)
         else:
             result = self._stated(fact, stated, ctx)
         if ctx.counted is not None and isinstance(result, Num):

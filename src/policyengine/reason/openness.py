@@ -121,7 +121,7 @@ class Openness(ABC):
         finally:
             self.log, self.compared = log, compared
 
-    def _traced(self, run: Callable[[], Result], expr: s.Expr, ctx: Ctx) -> Result:
+    def _traced(self, run: Callable[[], Result], expr: s.Expr) -> Result:
         if self.log is None:
             return run()
         return self._nested_trace(run, phrase(expr))
@@ -134,7 +134,7 @@ class Openness(ABC):
         ]
         return self._nested_trace(run, ", ".join(w.replace("_", " ") for w in shown))
 
-    def _traced_value(self, run: Callable[[], Result], fact: Fact, block: Provision, ctx: Ctx) -> Result:
+    def _traced_value(self, run: Callable[[], Result], fact: Fact, block: Provision) -> Result:
         if self.log is None:
             return run()
         return self._nested_trace(run, fact.title or fact.name, block)
