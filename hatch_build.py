@@ -13,7 +13,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class ReadLaw(BuildHookInterface):
     """Loads the law of each state as an installed command will, and adds the outcome to the wheel.
 
-    The files are named after a hash of law, engine and Python version: under another Python they are not used.
+    The files are named after a hash of law, engine and Python version: another Python does not use them.
     """
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

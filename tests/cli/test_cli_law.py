@@ -15,6 +15,7 @@ from policyengine.language.syntax import Loc
 
 ERROR = Diagnostic("E0201", "nothing declares `x`", Loc("a.policy", 1, 3, 2, 3), "Declare it.")
 WARNING = Diagnostic("W0301", "a number without a unit", Loc("a.policy", 1, 1, 0, 1))
+NOTE = Diagnostic("W0214", "no authority reaches `x`", Loc("a.policy", 1, 1, 0, 1))
 
 
 def module(monkeypatch: pytest.MonkeyPatch, name: str, **members: Any) -> None:
@@ -33,15 +34,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
-    ("loaded", "linted", "code", "last"),
+    ("options", "loaded", "linted", "code", "last"),
     [
-        ([], [], 0, "no errors, no warnings"),
-        ([], [WARNING], 0, "no errors, one warning"),
-        ([], [ERROR], 1, "one error, no warnings"),
-        ([ERROR], [], 2, "one error, no warnings"),
+        ([], [], [], 0, "no errors, no warnings"),
+        ([], [], [WARNING, NOTE], 0, "no errors, one warning"),
+        (["--strict"], [], [WARNING], 1, "no errors, one warning"),
+        (["--strict"], [WARNING], [], 1, "no errors, one warning"),
+        (["--all", "--strict"], [], [NOTE], 0, "no errors, no warnings, one note"),
+        ([], [ERROR], [WARNING], 2, "one error, no warnings"),
     ],
 )
 def test_lint(
+    options: list[str],
     loaded: list[Diagnostic],
     linted: list[Diagnostic],
     code: int,
@@ -53,15 +57,16 @@ def test_lint(
 
     def load(paths: list[Path]) -> Any:
         seen.append(paths)
-        return object(), loaded
+        return object(), list(loaded)
 
     monkeypatch.setattr(policyengine.rulebook, "load", load)
-    module(monkeypatch, "policyengine.analysis.lint", lint=lambda _: linted)
-    assert run(["lint", "a.policy"]) == code
+    module(monkeypatch, "policyengine.analysis.lint", lint=lambda _book, _scenarios: linted)
+    assert run(["lint", "a.policy", *options]) == code
     out, err = capfd.readouterr()
     assert out == f"{last}\n"
     assert seen == [[Path("a.policy")]]
-    if loaded or ERROR in linted:
+    assert ("note[W0214]" in err) == ("--all" in options)
+    if ERROR in loaded:
         assert err.splitlines() == [
             "a.policy:1:3: error[E0201]: nothing declares `x`",
             "    1 | a x",

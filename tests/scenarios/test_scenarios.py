@@ -134,7 +134,7 @@ def test_every_plan_has_a_table(plan: str) -> None:
 @pytest.mark.parametrize("plan", PLANS)
 def test_fits_the_schema_of_plans(plan: str) -> None:
     schema = json.loads((Path(policyengine.plan.__file__).parent / "plan.schema.json").read_text())
-    written = yaml.load((SCENARIOS / plan).read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+    written = yaml.load((SCENARIOS / plan).read_text(encoding="utf-8"), yaml.BaseLoader)
     jsonschema.validate(written, schema)
 
 
@@ -183,7 +183,7 @@ def test_strict_is_at_least_as_doubtful(plan: str) -> None:
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_the_order_of_keys_says_nothing(plan: str, tmp_path: Path) -> None:
-    written = yaml.load((SCENARIOS / plan).read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+    written = yaml.load((SCENARIOS / plan).read_text(encoding="utf-8"), yaml.BaseLoader)
     copy = tmp_path / "shuffled.yaml"
     shuffled = _shuffled(written, random.Random(plan))
     copy.write_text(yaml.safe_dump(shuffled, sort_keys=False, allow_unicode=True), encoding="utf-8")

@@ -53,10 +53,10 @@ def judge(
 
     None, with messages printed, where law or plan can't be read.
     """
+    from policyengine.plan.known import words_of
     from policyengine.plan.reader import read_plan
     from policyengine.reason.reference import check as reason
     from policyengine.rulebook import default_paths, load
-    from policyengine.plan.known import words_of
 
     wanted = _state(state)
     own = _state_in(plan)

@@ -1,7 +1,7 @@
 """Loading: files → rulebook and diagnostics, with a cache of what was loaded.
 
-A wheel brings the shipped law as its build has read it (`cache` beside the law, see `hatch_build.py`); what is
-read anew is kept in the user's cache folder.
+A wheel brings the shipped law as its build has read it (`cache` beside the law, see `hatch_build.py`);
+what is read anew is kept in the user's cache folder.
 
 `load` never raises on what users write: everything is told in the diagnostics, and what can stand stands.
 """
@@ -158,7 +158,7 @@ def _engine() -> str:
 
 
 def cache_folder() -> Path | None:
-    """Where loaded rulebooks are kept: POLICYENGINE_CACHE, else the user's cache folder; None without a home."""
+    """Where rulebooks are kept: POLICYENGINE_CACHE, else the user's cache folder; None without a home."""
     chosen = os.environ.get("POLICYENGINE_CACHE")
     if chosen:
         return Path(chosen)
@@ -170,7 +170,7 @@ def cache_folder() -> Path | None:
 
 
 def store_name(files: Sequence[Path], digest: str) -> str:
-    """The name of the cached rulebook of `files` with the content hash `digest`, for this engine and Python."""
+    """The name of the kept rulebook of `files` with the content hash `digest`, for this engine."""
     key = hashlib.sha256("\0".join([_engine(), digest, *(shown(path) for path in files)]).encode())
     return f"rulebook-{key.hexdigest()[:32]}.pickle"
 
