@@ -231,7 +231,13 @@ class Staging:
         ref = self.book.resolve(given.fact, None)
         if not isinstance(ref, StepRef):
             return
-        procedure = self._procedures.setdefault(ref.provision, Procedure(ref.provision))
+        block = self.book.provisions[ref.provision]
+        changed = self.book.targets(block.to) if block.kind == "exception" else ()
+        for pid in (ref.provision, *changed):
+            self._paper(pid, ref, given)
+
+    def _paper(self, pid: str, ref: StepRef, given: s.Given) -> None:
+        procedure = self._procedures.setdefault(pid, Procedure(pid))
         key = (ref.step, given.at.of)
         papers = [c for c in self._papers(ref.provision) if c.name == ref.step]
         if papers and isinstance(papers[0], s.Needs):

@@ -66,10 +66,12 @@ class Completion:
         return chosen
 
     def not_negative(self, num: Num, *, strict: bool = False) -> bool:
-        """Whether `num` is at least 0 (with `strict`: more than 0)."""
+        """Whether `num`, which its bounds leave open, is at least 0 (with `strict`: more than 0)."""
         yes: Form = (num.terms, num.const, strict)
         no: Form = ({s: -f for s, f in num.terms.items()}, -num.const, not strict)
-        can_be, can_fail = feasible([*self.forms, yes]), feasible([*self.forms, no])
+        can_be = can_fail = True
+        if any(symbol in terms for terms, _, _ in self.forms for symbol in num.terms):
+            can_be, can_fail = feasible([*self.forms, yes]), feasible([*self.forms, no])
         if not (can_be and can_fail):
             return can_be
         chosen = self.pick(2) == 0

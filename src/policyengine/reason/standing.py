@@ -321,8 +321,12 @@ class Standings:
 
     def _expired(self, authority: Provision, rules: Rules, request: Request, env: Env) -> bool | None:
         end = self.term_end(authority, rules, request)
-        if end is None or "school_year" not in env.keys:
+        if "school_year" not in env.keys:
             return False
+        ctx = Ctx(authority, replace(env, request=request), self.decided(authority, request))
+        lives = all_of(*(self.judge.truth(c.expr, ctx) for c in rules.lasts_while))
+        if end is None or lives is False:
+            return None if lives is None else not lives
         starts = (
             {y: self.world.first_day(authority, y) for y in self.judge.spread.years}
             if self.judge.spread
@@ -330,7 +334,7 @@ class Standings:
         )
         expired = self.world.first_day(authority, env.year) > end
         self.judge.narrow_years({y for y, day in starts.items() if (day > end) == expired})
-        return expired
+        return True if expired else (None if lives is None else False)
 
     def term_end(self, authority: Provision, rules: Rules, request: Request) -> datetime.date | None:
         """The last day of the term: the earliest of its ends; decided, unless said, the day before the plan begins."""
@@ -353,7 +357,7 @@ class Standings:
             case s.Lasts(s.Quantity(number, s.Unit(words))):
                 length = Num(number, unit_of(words).dimension)
                 begin = self.world.first_day(authority, self.world.plan.term[0])
-                start = begin if granted < begin <= add_years(granted, 1) else granted
+                start = begin if granted < begin < add_years(granted, 1) else granted
                 return shifted(start, length) - datetime.timedelta(days=1)
             case s.LastsUntil(month, day, count):
                 own = self.book.jurisdictions.get(authority.jurisdiction, self.world.home)

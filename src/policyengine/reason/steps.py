@@ -126,11 +126,16 @@ class Papers:
         """Which of two steps out of order is at fault: the one that must come first and came late."""
         return bool(step.each) and not other.each
 
-    def _limits(self, timing: s.Timing, of: str | None) -> tuple[datetime.date | None, datetime.date | None]:
-        """The first and the last day that a timing allows; None where it sets none or its anchor has no date."""
+    def _limits(
+        self, timing: s.Timing, of: str | None, last: datetime.date | None = None
+    ) -> tuple[datetime.date | None, datetime.date | None]:
+        """The first and the last day that a timing allows; None where it sets none or its anchor has no date.
+
+        `last` stands for the date of an anchor that has none: the last day for it.
+        """
         if timing.every is not None or timing.operator is None:
             return None, None
-        base = self.anchor(timing.anchor, of)
+        base = self.anchor(timing.anchor, of) or last
         if base is None:
             return None, None
         if timing.distance is None:
@@ -154,7 +159,9 @@ class Papers:
         days: list[datetime.date] = []
         step = self.steps.get(name)
         for timing in step.timing if step else ():
-            limit = self._limits(timing, of)[1]
+            anchor = timing.anchor
+            last = self._due(anchor, of, seen | {name}) if isinstance(anchor, str) else None
+            limit = self._limits(timing, of, last)[1]
             if limit is not None:
                 days.append(limit)
         for other in self.steps.values():
