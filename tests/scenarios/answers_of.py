@@ -7,8 +7,7 @@ A table is a YAML file in `expected/`, worked out by hand from the law and meant
     requests:   in the order of the plan; each row under `items` is what the citation covers
     allowed:    what the law already allows, or would once something is there
 
-A row with `fault` is one on which the engine is known to differ from the hand; the test fails when it no longer
-does.
+A row with `fault` is one on which the engine differs from the hand; its test fails once it is mended.
 """
 
 from __future__ import annotations

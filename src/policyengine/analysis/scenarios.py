@@ -267,7 +267,7 @@ class Run:
         for request, subject in self._requested(clause):
             authorities = self._authorities(request, subject)
             if not authorities:
-                found |= set(_no_authority(request, subject).standings)
+                found |= set(_no_authority(self.reference, request, subject).standings)
             for authority in authorities:
                 self._trace |= {authority.id, *self.book.targets(authority.see)}
                 found |= self._standings(request, authority, subject, clause.at)

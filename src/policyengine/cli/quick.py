@@ -1,4 +1,4 @@
-"""The way in: `check` in its plain forms goes by here, without typer, whose import costs more than the work."""
+"""The way in: `check` in its plain forms goes by here, without typer, which is slow to import."""
 
 from __future__ import annotations
 

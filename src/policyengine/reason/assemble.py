@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from policyengine import __version__
 from policyengine.language import syntax as s
 from policyengine.plan.model import Request, Thing
+from policyengine.plan.words import STATES
 from policyengine.reason.answer import (
     GRADES_OF_EVIDENCE,
     STANDINGS,
@@ -52,13 +53,10 @@ def answer_of(reference: Reference, findings: list[Finding], explainer: Explaine
     ordered = sorted(findings, key=lambda f: (not f.touched, URGENCY.index(urgency(f))))
     assumptions = list(dict.fromkeys([a for f in findings for a in f.assumptions]))
     assumptions += [a for r in requests or () for i in r.items for a in i.assumptions if a not in assumptions]
-    own = reference.book.jurisdictions.get(reference.state)
-    from policyengine.plan.words import STATES
-
     return Answer(
         plan=reference.plan.title,
         state=reference.state,
-        state_name=own.title if own else STATES.get(reference.state, reference.state.upper()),
+        state_name=_state_name(reference),
         term=reference.plan.term,
         as_of=reference.as_of,
         strict=reference.strict,
@@ -164,7 +162,7 @@ def request_answer(reference: Reference, request: Request, explainer: Explainer)
             lasts = lasts or term_words(rules)
             items += _items(reference, request, authority, subject, explainer)
         if not authorities:
-            items.append(_no_authority(request, subject))
+            items.append(_no_authority(reference, request, subject))
     standings = tuple(st for st in STANDINGS if any(st in i.standings for i in items))
     return RequestAnswer(request.law, request.under or "", tuple(items), standings, lasts, request.loc)
 
@@ -176,19 +174,25 @@ def _authorities(reference: Reference, request: Request, subject: Subject | None
     return Standings(judge).authorities(request, subject) if subject is not None else []
 
 
-def _no_authority(request: Request, subject: Subject | None) -> RequestItem:
-    known = isinstance(subject, Provision)
-    reason = "no authority that is known reaches it"
-    if request.under is not None:
+def _no_authority(reference: Reference, request: Request, subject: Subject | None) -> RequestItem:
+    """The standing of a request that no authority can be found for."""
+    unread = _missing_law(reference)
+    if unread:
+        standing, reason = "unknown_law", f"the law of {_state_name(reference)} is not in this rulebook"
+    elif subject is None:
+        standing, reason = "unknown_law", "no code of law that is known prints a citation like this"
+    else:
+        standing, reason = "no_authority", "no authority that is known reaches it"
+    if request.under is not None and not unread:
         reason = f"`{request.under}` names no waiver authority that is known"
-    standing = "unknown_law" if subject is None else "no_authority"
+    known = subject if isinstance(subject, Provision) else None
     return RequestItem(
-        subject.id if isinstance(subject, Provision) else "",
-        subject.title if isinstance(subject, Provision) else "",
-        subject.cite_texts if isinstance(subject, Provision) and known else (request.law,),
-        "",
-        (standing,),
-        reason=reason if subject is not None else "no code of law that is known prints a citation like this",
+        provision=known.id if known else "",
+        title=known.title if known else "",
+        cites=known.cite_texts if known else (request.law,),
+        authority="",
+        standings=(standing,),
+        reason=reason,
     )
 
 
@@ -467,6 +471,11 @@ def _missing_law(reference: Reference) -> tuple[str, ...]:
     return () if reference.state in reference.book.jurisdictions else (reference.state,)
 
 
+def _state_name(reference: Reference) -> str:
+    own = reference.book.jurisdictions.get(reference.state)
+    return own.title if own else STATES.get(reference.state, reference.state.upper())
+
+
 def _notes(reference: Reference) -> Iterator[str]:
     plan = reference.plan
     if reference.state != plan.state:
@@ -482,10 +491,8 @@ def _notes(reference: Reference) -> Iterator[str]:
 def _unresearched(
     reference: Reference, findings: list[Finding], missing_law: tuple[str, ...]
 ) -> Iterator[str]:
-    from policyengine.plan.words import STATES
-
-    for state in missing_law:
-        yield f"The law of {STATES.get(state, state.upper())} is not in this rulebook: only federal law was read."
+    if missing_law:
+        yield f"The law of {_state_name(reference)} is not in this rulebook: only federal law was read."
     for finding in findings:
         if "unresearched" in finding.outcomes:
             yield f"{finding.title} ({', '.join(finding.cites)}) lies outside what was researched."

@@ -78,6 +78,7 @@ class Evaluator(Aggregates):
     def _connected(self, conjunction: bool, items: Iterable[tuple[s.Expr, str]], ctx: Ctx) -> bool | None:
         open_ = False
         decided: bool | None = None
+        first = len(self.compared) if self.compared is not None else 0
         for item, label in items:
             mark = len(self.log) if self.log is not None else 0
             held = self.truth(item, ctx)
@@ -90,8 +91,14 @@ class Evaluator(Aggregates):
                 if self.log is None:
                     return decided
         if decided is not None:
+            self._keep_what_held(first, decided)
             return decided
         return None if open_ else conjunction
+
+    def _keep_what_held(self, first: int, decided: bool) -> None:
+        """Of alternatives of which one holds, the numbers of the others say nothing."""
+        if decided and self.compared is not None:
+            self.compared[first:] = [c for c in self.compared[first:] if c.holds]
 
     def _compare(self, expr: s.Compare, ctx: Ctx) -> bool | None:
         least = expr.operator in _AT_LEAST

@@ -535,7 +535,7 @@ def _merged(steps: list[s.Step], more: list[s.Step]) -> list[s.Step]:
 def _after_decision(name: str, steps: list[s.Step], seen: frozenset[str]) -> bool:
     """Whether a step follows the decision, by its own timing or through the step that it follows."""
     step = next((st for st in steps if st.name == name), None)
-    if step is None or name in seen:
+    if name == DECIDE or step is None or name in seen:
         return name == DECIDE
     for timing in step.timing:
         anchor = timing.anchor

@@ -28,9 +28,6 @@ def print_closing(sheet: Sheet, answer: Answer) -> None:
         page.line(words.sentence(note), label="Note:")
     for what in answer.unresearched:
         page.line(words.sentence(what), label="Limit:")
-    if answer.missing_law:
-        states = words.listing(answer.missing_law)
-        page.line(f"the law of {states} is not in this rulebook.", label="Limit:")
     for horizon in answer.horizons:
         page.line(_horizon(horizon), label=f"{horizon.name}:")
     strict = ", strict: nothing assumed" if answer.strict else ""

@@ -54,6 +54,13 @@ def verdict_sentence(answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -
             return f"Blocked: the plan conflicts with {rules} that no granted or complete waiver lifts."
         case "blocked":
             return "Blocked: something that the plan needs is missing."
+        case "unsettled" if answer.missing_law:
+            return (
+                f"Unsettled: the law of {answer.state_name} is not in this rulebook. The plan was read against "
+                "federal law and field guidance only."
+            )
+        case "unsettled" if not unsettled:
+            return "Unsettled: the plan asks to have law waived that this rulebook does not hold."
         case "unsettled":
             rules = words.count(unsettled, "rule")
             return (
@@ -72,7 +79,7 @@ def acts(answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -> tuple[Act,
     requests = answer.requests or ()
     found = [_mend(entry) for entry in entries["violated"]]
     found += _complete(requests, _authorities(answer))
-    found += [act for request in requests for act in _drop(request)]
+    found += [act for request in requests for act in _drop(request, unread=bool(answer.missing_law))]
     found += [
         Act(f"Await the decision on {r.target}: complete.") for r in requests if "complete" in r.standings
     ]
@@ -171,10 +178,14 @@ def asks_nothing(item: RequestItem) -> bool:
     return item.standings == ("needless",) and item.reason.startswith(_ASKS_NOTHING)
 
 
-def _drop(request: RequestAnswer) -> Iterator[Act]:
-    """Requests, or parts of them, that ask for nothing that can or need be had."""
+def _drop(request: RequestAnswer, *, unread: bool) -> Iterator[Act]:
+    """Requests, or parts of them, that ask for nothing that can or need be had.
+
+    `unread`: the state's law is not in the rulebook, so that nothing is said of what it does not know.
+    """
     items = [i for i in request.items if not asks_nothing(i)] or list(request.items)
     idle = [i for i in items if i.standings and set(i.standings) <= set(_HOPELESS)]
+    idle = [] if unread and any("unknown_law" in i.standings for i in idle) else idle
     if not idle:
         return
     reasons = once(_why_idle(item, len(items) > 1) for item in idle)

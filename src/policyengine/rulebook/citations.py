@@ -180,7 +180,8 @@ def _shape(code: CodeOfLaw) -> str:
 def _fits(text: str, code: CodeOfLaw) -> bool:
     head = _DROPPED.sub(" ", text.split("(", maxsplit=1)[0]).strip()
     signs = re.sub(r"\s+", " ", re.sub(r"[0-9A-Za-z]+", "", head)).strip()
-    return bool(re.match(r"\d", head)) and signs == _shape(code)
+    names_a_code = re.search(r"(?<![0-9A-Za-z])[A-Za-z]{2,}", head) is not None
+    return bool(re.match(r"\d", head)) and not names_a_code and signs == _shape(code)
 
 
 def _spell(text: str, code: CodeOfLaw) -> str:

@@ -49,12 +49,15 @@ class Node:
         return tuple([getattr(self, name) for name in names])
 
     def __eq__(self, other: object) -> bool:
+        """True for what says the same, wherever it stands."""
         return type(self) is type(other) and isinstance(other, Node) and self.said() == other.said()
 
     def __hash__(self) -> int:
+        """As equality has it."""
         return hash((type(self), *self.said()))
 
     def __repr__(self) -> str:
+        """The fields in order, without the place."""
         return f"{type(self).__name__}({', '.join(map(repr, self.said()))})"
 
 
