@@ -39,7 +39,7 @@ def linted(text: str) -> list[Diagnostic]:
 @pytest.mark.parametrize(("head", "text"), cases())
 def test_lint(head: str, text: str) -> None:
     found = linted(text)
-    code, _, part = head.partition(" | ")
+    code, part, *_ = head.split(" | ")
     told = [d for d in found if d.severity == "warning" or code == d.code]
     if code == "silent":
         notes = [d for d in found if "reached" in part]

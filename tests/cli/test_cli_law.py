@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-import policyengine.rulebook
 from policyengine.analysis.scenarios import Failure, ScenarioReport
 from policyengine.cli.app import run
 from policyengine.language.diagnostics import Diagnostic
 from policyengine.language.syntax import Loc
+from policyengine.rulebook import loader
 
 ERROR = Diagnostic("E0201", "nothing declares `x`", Loc("a.policy", 1, 3, 2, 3), "Declare it.")
 WARNING = Diagnostic("W0301", "a number without a unit", Loc("a.policy", 1, 1, 0, 1))
@@ -57,9 +57,9 @@ def test_lint(
 
     def load(paths: list[Path]) -> Any:
         seen.append(paths)
-        return object(), list(loaded)
+        return object(), [], list(loaded)
 
-    monkeypatch.setattr(policyengine.rulebook, "load", load)
+    monkeypatch.setattr(loader, "load_tested", load)
     module(monkeypatch, "policyengine.analysis.lint", lint=lambda _book, _scenarios: linted)
     assert run(["lint", "a.policy", *options]) == code
     out, err = capfd.readouterr()
@@ -97,6 +97,43 @@ def test_test(
     module(monkeypatch, "policyengine.analysis.scenarios", run_scenarios=lambda _: result)
     assert run(["test"]) == code
     assert capfd.readouterr().out == printed
+
+
+def test_coverage(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    law = tmp_path / "law.policy"
+    law.write_text(
+        """
+        entity district
+        fact district.big : yes/no
+        jurisdiction st "State" state {}
+        code stst "St." { numbered "chapter-section" }
+        requirement st.a "a" { cite "St. 1-1" applies to district must district.big }
+        definition st.b "b" { cite "St. 1-2" let c = 1 hours }
+        scenario "s" { law st as of 2026-01-01 given district.big = no expect st.a is violated }
+        """
+    )
+    assert run(["test", str(law), "--coverage"]) == 0
+    assert capfd.readouterr().out.splitlines() == [
+        "1 passed, 0 failed",
+        "",
+        "requirement: 1 of 1",
+        "definition: 0 of 1",
+        "  not judged: st.b",
+        "",
+        "Outcomes shown of each requirement",
+        "  st.a: violated",
+    ]
+
+
+@pytest.mark.parametrize("margin", ["", "  "])
+@pytest.mark.parametrize("command", ["lint", "test"])
+def test_a_scenario_that_cannot_be_read(
+    command: str, margin: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    law = tmp_path / "law.policy"
+    law.write_text(f'{margin}scenario "s" {{ law st as of yesterday }}\n')
+    assert run([command, str(law)]) == 2
+    assert "law.policy:1:" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["lint", "test", "fmt"])

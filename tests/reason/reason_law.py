@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 from policyengine.analysis.scenarios import Run
 from policyengine.language import syntax as s
 from policyengine.language.parser import parse
+from policyengine.plan.known import words_of
 from policyengine.plan.model import Plan
 from policyengine.plan.reader import read_plan_text
-from policyengine.plan.words import Words
+from policyengine.plan.words import STATES
 from policyengine.reason.answer import Answer, Finding
 from policyengine.reason.reference import Reference, check
 from policyengine.rulebook.loader import load_texts
@@ -26,6 +28,15 @@ def book(*more: str) -> Rulebook:
     """The law of the test state, with more law after it."""
     texts = [("", path.name, path.read_text(encoding="utf-8")) for path in FILES]
     loaded, found = load_texts([*texts, *(("ts", f"more {n}", text) for n, text in enumerate(more))])
+    assert [d.render() for d in found if d.is_error] == []
+    return loaded
+
+
+@functools.cache
+def small_book(stem: str) -> Rulebook:
+    """The words, the state, the waivers and one file of law: quick to judge whole plans by."""
+    wanted = [p for p in FILES if p.stem in ("a_words", "a_state", "o_waivers", stem)]
+    loaded, found = load_texts([("", path.name, path.read_text(encoding="utf-8")) for path in wanted])
     assert [d.render() for d in found if d.is_error] == []
     return loaded
 
@@ -76,7 +87,8 @@ prepared: 2026-09-01
 
 def plan_of(text: str, *more: str, head: str = HEAD) -> Plan:
     """A plan from its lines; it must be without fault."""
-    read, found = read_plan_text(head + textwrap.dedent(text), "plan.yaml", words_of(book(*more)))
+    words = replace(words_of(book(*more)), states={**STATES, "ts": "Teststate"})
+    read, found = read_plan_text(head + textwrap.dedent(text), "plan.yaml", words)
     assert [d.render() for d in found if d.is_error] == []
     assert read is not None
     return read

@@ -20,9 +20,8 @@ from policyengine.reason.results import Ctx, Spread
 from policyengine.reason.standing import Standings, named_authorities
 from policyengine.reason.steps import Papers
 from policyengine.reason.world import DISTRICT, Env
-from policyengine.rulebook import load
 from policyengine.rulebook.checks.scenarios import check_scenario
-from policyengine.rulebook.loader import load_scenarios
+from policyengine.rulebook.loader import load_tested
 from policyengine.rulebook.model import Provision, Rulebook
 from policyengine.rulebook.vocabulary import GRADES, grades_between, year_of
 
@@ -58,9 +57,9 @@ class ScenarioReport:
 
 def run_scenarios(paths: Sequence[Path]) -> ScenarioReport:
     """Runs the scenarios in the law files at `paths`, under the law in the same paths."""
-    book, found = load(paths)
-    report = ScenarioReport(0, 0, [], list(found), {})
-    for scenario in load_scenarios(paths):
+    book, scenarios, found = load_tested(paths)
+    report = ScenarioReport(0, 0, [], found, {})
+    for scenario in scenarios:
         wrong = check_scenario(scenario, book)
         if wrong:
             report.diagnostics += wrong

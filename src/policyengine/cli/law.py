@@ -21,15 +21,13 @@ def format_law(names: Sequence[str], check: bool, diff: bool) -> int:
 def lint_law(names: Sequence[str], every: bool, strict: bool) -> int:
     """Print what is wrong with law; 2 where it errs, 1 with warnings under `strict`, else 0."""
     from policyengine.analysis.lint import lint
-    from policyengine.rulebook import load
-    from policyengine.rulebook.loader import load_scenarios
+    from policyengine.rulebook.loader import load_tested
 
     be_lenient()
-    paths = _law(names)
-    rulebook, found = load(paths)
+    rulebook, scenarios, found = load_tested(_law(names))
     broken = any(d.is_error for d in found)
     if not broken:
-        found += lint(rulebook, load_scenarios(paths))
+        found += lint(rulebook, scenarios)
     told = [d for d in found if every or d.severity != "note"]
     report(told)
     kinds = ("error", "warning", "note") if every else ("error", "warning")

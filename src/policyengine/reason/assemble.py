@@ -143,6 +143,7 @@ class _Item:
             tuple((m.id, m.why, m.of) for m in self.details.missing),
             tuple(sh.provision for sh in self.details.barred_by),
             self.details.reason,
+            self.details.outcome if "needless" in self.standings else (),
         )
 
 
@@ -155,16 +156,35 @@ def request_answer(reference: Reference, request: Request, explainer: Explainer)
         subjects = [rest if rest is not None else citation_of(reference.world, request.law)]
     items: list[RequestItem] = []
     lasts = ""
+    in_force = [p for p in provisions if _ever_in_force(reference, p)]
+    subjects = [*in_force] if in_force else subjects
     for subject in subjects:
         authorities = _authorities(reference, request, subject)
         for authority in authorities:
-            rules = authority.at(Standings(judge).decided(authority, request))
-            lasts = lasts or term_words(rules)
+            lasts = lasts or _term(Standings(judge), authority, request)
             items += _items(reference, request, authority, subject, explainer)
         if not authorities:
             items.append(_no_authority(reference, request, subject))
     standings = tuple(st for st in STANDINGS if any(st in i.standings for i in items))
     return RequestAnswer(request.law, request.under or "", tuple(items), standings, lasts, request.loc)
+
+
+def _ever_in_force(reference: Reference, provision: Provision) -> bool:
+    """Whether a provision is law in some school year of the plan, as the law is known."""
+    world = reference.world
+    days = [world.seen(provision, world.first_day(provision, y)) for y in reference.plan.term]
+    return any(provision.in_force(day) for day in [*days, world.seen(provision, world.as_of)])
+
+
+def _term(standings: Standings, authority: Provision, request: Request) -> str:
+    """How long a waiver lasts, in the words of the law and as a date."""
+    rules = authority.at(standings.decided(authority, request))
+    words = term_words(rules)
+    end = standings.term_end(authority, rules, request)
+    if not words or end is None:
+        return words
+    when = standings.granted_on(authority, request)
+    return f"{words}: to {end}, if decided {'on' if request.granted else 'by'} {when}"
 
 
 def _authorities(reference: Reference, request: Request, subject: Subject | None) -> list[Provision]:
@@ -326,7 +346,10 @@ def _described(
 ) -> RequestItem:
     book = reference.book
     known = subject if isinstance(subject, Provision) else None
-    see = [(pid, ", ".join(book.provisions[pid].cite_texts)) for pid in book.targets(authority.see)]
+    gone = "repealed" in item.standings
+    see = [
+        (pid, ", ".join(book.provisions[pid].cite_texts)) for pid in (book.targets(authority.see) if gone else ())
+    ]
     shields: list[Shield] = item.details.barred_by
     for shield in shields:
         see += [
@@ -349,7 +372,7 @@ def _described(
         years=tuple(sorted(item.years)),
         missing=tuple(item.details.missing),
         barred_by=tuple(shields),
-        see=tuple(see) if {"repealed", "barred"} & set(item.standings) else (),
+        see=tuple(see),
         needless_by=item.enabled if "needless" in item.standings else (),
         reason=reason,
         also=tuple(_also(reference, request, known, item)),

@@ -38,7 +38,15 @@ def decisive_facts(world: World, runs: Runs, reads: Mapping[Fresh, Read]) -> tup
         read = reads.get(of)
         asked = read is not None and read.state in ("unknown", "interval")
         found.append(((average, 0 if asked else 1, str(of)), _decisive(world, of, settles, read)))
+    if not found and len(everything) > 1:
+        return tuple(_decisive(world, of, [], reads.get(of)) for of in _compared_facts(runs))
     return tuple(d for _, d in sorted(found, key=lambda f: f[0]))
+
+
+def _compared_facts(runs: Runs) -> list[Fresh]:
+    """The facts that are weighed against each other, so that none of them alone settles anything."""
+    seen = dict.fromkeys(s.id for c, _ in runs for terms, _, _ in c.forms for s in terms)
+    return sorted((of for of in seen if of.kind == "fact"), key=str)
 
 
 def law_left_open(runs: Runs) -> list[Fresh]:

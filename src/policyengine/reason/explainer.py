@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from policyengine.reason.answer import (
 from policyengine.reason.decisive import decisive_facts, law_left_open
 from policyengine.reason.judge import Judge
 from policyengine.reason.numbers import Fresh, plain
+from policyengine.reason.phrases import phrase
 from policyengine.reason.reach import actor_words, covered
 from policyengine.reason.results import Ctx, Read
 from policyengine.reason.standing import Details, Standings
@@ -290,11 +292,29 @@ class Explainer:
             one, lacking = self.status(provision, rules, inner)
             if _RANK[one] < _RANK[status]:
                 status, missing = one, lacking
-        if status == "no":
-            return []
-        if status == "unsettled" and how == "excuses":
+        violated = case.outcomes == ("violated",)
+        if status == "no" and violated and how == "displaces":
+            missing = self._near_miss(rules, ctx.inside(provision).at(ctx.env), event)
+            status = "once" if missing else "no"
+        if status == "no" or (status == "unsettled" and how == "excuses" and not violated):
             return []
         return [self.describe(provision, how, status, case.env, case.grades, case.years, missing)]
+
+    def _near_miss(self, rules: Rules, ctx: Ctx, event: datetime.date) -> list[Missing]:
+        """The numbers that a permission lacks, when numbers are all that it lacks."""
+        judge = self.reference.judge()
+        inner = replace(ctx, event=event, counted=None)
+        found: list[Missing] = []
+        for label, expr in _conjuncts(rules):
+            judge.compared = []
+            if judge.truth(expr, inner) is not False:
+                continue
+            failing = [c for c in judge.compared if c.holds is False]
+            if not isinstance(expr, s.Compare) or not failing:
+                return []
+            why = "; ".join(f"{c.left}, {c.operator} {c.right} is due" for c in failing)
+            found.append(Missing(label.strip("()"), "condition", phrase(expr.left), why, label))
+        return found
 
     def status(self, provision: Provision, rules: Rules, ctx: Ctx) -> tuple[str, list[Missing]]:
         """How a permission stands at an instance: allowed, once something is done, unsettled, or no."""
@@ -359,6 +379,22 @@ class Explainer:
 _RANK = {"allowed": 0, "once": 1, "unsettled": 2, "no": 3}
 
 
+def _conjuncts(rules: Rules) -> list[tuple[str, s.Expr]]:
+    """What must all hold for a permission, with the law's own labels."""
+    found: list[tuple[str, s.Expr]] = []
+    for condition in rules.conditions:
+        match condition.keyword, condition.expr:
+            case "when", s.Group("all", items):
+                found += [(item.label, item.expr) for item in items]
+            case "when", s.Inline("and", operands):
+                found += [("", operand) for operand in operands]
+            case "when", expr:
+                found.append(("", expr))
+            case _, expr:
+                found.append(("", s.Not(expr, loc=expr.loc)))
+    return found
+
+
 def _words(outcomes: tuple[str, ...]) -> str:
     return " or ".join(o.replace("_", " ") for o in outcomes)
 
@@ -380,6 +416,11 @@ def touches(env: Env, judge: Judge) -> bool:
         return any(_by_plan(r) and r.id.of == subject.path for r in judge.reads.values())
     timetable = any(r.id.name.startswith(TIMETABLE_FACTS) or r.id.name == "day_type" for r in reads)
     return subject.entity in ("track", "day_type", "block") and timetable
+
+
+def displaced_by_plan(outcomes: set[str], judge: Judge) -> bool:
+    """Whether what the plan states puts another rule in the place of this one, or excuses from it."""
+    return bool(outcomes) and outcomes <= {"displaced", "excused"} and any(map(_by_plan, judge.reads.values()))
 
 
 def _by_plan(read: Read) -> bool:

@@ -161,7 +161,10 @@ class Facts(Arithmetics):
                 return of_day(day)
             case s.MonthDay() | s.Closest() | s.NthWeekday() as rule:
                 self.narrow_years({ctx.env.year})
-                return of_day(day_of_rule(rule, ctx.env.year, self.world.home.year_starts))
+                named = day_of_rule(rule, ctx.env.year, self.world.home.year_starts)
+                if self.log:
+                    self.log[-1] = replace(self.log[-1], result=f"{named} ({self.log[-1].result})")
+                return of_day(named)
             case tuple() as words:
                 return Cites(words)
             case str() as text:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from policyengine.language import syntax as s
 from policyengine.plan.model import Thing
+from policyengine.reason.answer import Trace
 from policyengine.reason.completion import Completion
 from policyengine.reason.evaluate import Evaluator
 from policyengine.reason.numbers import Fresh, Num, of_day
@@ -420,6 +421,9 @@ class Judge(Evaluator):
     def step_held(self, provision: Provision, rules: Rules, step: s.Step, ctx: Ctx) -> bool | None:
         """Whether a step is done, or planned in time."""
         state = self.papers(provision, rules, ctx).state(step)
+        if self.log is not None:
+            due = f", by {state.due}" if state.due else ""
+            self.log.append(Trace(f"{step.text}{due}", state.why or f"{state.status} on {state.date}"))
         if state.held is None:
             return self._open_paper(StepRef(provision.id, step.name, ""), state.status == "unknown")
         return state.held

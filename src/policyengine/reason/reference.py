@@ -16,7 +16,7 @@ from policyengine.plan.model import Plan
 from policyengine.reason.answer import OUTCOMES, Answer
 from policyengine.reason.assemble import answer_of
 from policyengine.reason.completion import Completion, TooMany, completions
-from policyengine.reason.explainer import Explainer, touches
+from policyengine.reason.explainer import Explainer, displaced_by_plan, touches
 from policyengine.reason.judge import GOOD, Index, Judge, ladder
 from policyengine.reason.results import Ctx, Spread, key_members
 from policyengine.reason.standing import Standings
@@ -191,7 +191,7 @@ class Reference:
                 exact = False
             outcomes |= set(found)
         settled = self._settled(outcomes, judge)
-        touched = touches(env, judge)
+        touched = touches(env, judge) or displaced_by_plan(settled, judge)
         return Case(
             provision,
             env,

@@ -111,17 +111,19 @@ def load_texts(texts: Sequence[tuple[str, str, str]]) -> tuple[Rulebook, list[Di
     return book, sorted(found, key=lambda d: (d.loc.source, d.loc.line, d.loc.column, d.code))
 
 
-def load_scenarios(paths: Sequence[Path]) -> list[s.Scenario]:
-    """The scenarios in the law files at `paths`; what cannot be read is left to `load` to tell."""
+def load_tested(paths: Sequence[Path]) -> tuple[Rulebook, list[s.Scenario], list[Diagnostic]]:
+    """Loads law with its tests: the rulebook, the scenarios in the same files, and all that is wrong."""
     from policyengine.language.parser import parse
 
-    found: list[s.Scenario] = []
+    book, found = load(paths)
+    scenarios: list[s.Scenario] = []
     for path in law_files(paths)[0]:
         text, _ = read_text(path)
         if text is not None:
-            file, _ = parse(text, shown(path))
-            found += [item for item in file.items if isinstance(item, s.Scenario)]
-    return found
+            file, wrong = parse(text, shown(path))
+            scenarios += [item for item in file.items if isinstance(item, s.Scenario)]
+            found += [d for d in wrong if d not in found]
+    return book, scenarios, found
 
 
 def shown(path: Path) -> str:
