@@ -31,8 +31,9 @@ def cases() -> list[tuple[str, str]]:
 def linted(text: str) -> list[Diagnostic]:
     book, wrong = load_texts([*base(), ("st", "case", text)])
     assert [d.render() for d in wrong] == []
-    items = parse(text, "case")[0].items
-    scenarios = [item for item in items if isinstance(item, s.Scenario)]
+    file, wrong = parse(text, "case")
+    assert [d.render(text) for d in wrong] == []
+    scenarios = [item for item in file.items if isinstance(item, s.Scenario)]
     return [d for d in lint(book, scenarios or None) if d.loc.source == "case"]
 
 

@@ -88,7 +88,8 @@ class Explainer:
             keys=tuple((k, str(v)) for k, v in env.keys.items() if k in self.book.vocabulary.choices),
             place=_place(env),
         )
-        return self._explained(case, finding) if case.touched else finding
+        dated = any(True for _ in case.provision.clauses(s.Step))
+        return self._explained(case, finding) if case.touched or dated else finding
 
     def _explained(self, case: Case, finding: Finding) -> Finding:
         at = self._at(case)

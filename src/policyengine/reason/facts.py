@@ -163,7 +163,9 @@ class Facts(Arithmetics):
                 self.narrow_years({ctx.env.year})
                 named = day_of_rule(rule, ctx.env.year, self.world.home.year_starts)
                 if self.log:
-                    self.log[-1] = replace(self.log[-1], result=f"{named} ({self.log[-1].result})")
+                    days = (day_of_rule(rule, y, self.world.home.year_starts) for y in self.world.plan.term)
+                    each = ", ".join(dict.fromkeys(map(str, (named, *days))))
+                    self.log[-1] = replace(self.log[-1], result=f"{each} ({self.log[-1].result})")
                 return of_day(named)
             case tuple() as words:
                 return Cites(words)

@@ -13,7 +13,7 @@ from policyengine.reason.calendar import add_months, add_years
 from policyengine.reason.numbers import DATE, MONEY, PERCENT, Fresh, Num, as_day, show
 from policyengine.reason.world import Env, Stated
 from policyengine.rulebook.model import Provision
-from policyengine.rulebook.units import NUMBER, Dimension
+from policyengine.rulebook.units import NUMBER, Dimension, unit_of
 from policyengine.rulebook.vocabulary import GRADES, Choice, Fact, grades_between
 
 
@@ -141,11 +141,18 @@ def shown_value(value: Value) -> str:
     return value.written or ("none" if value.state == "none" else str(value.content))
 
 
+def _both_ways(num: Num) -> str:
+    """A number as reports print it; a sum of minutes over a year in minutes and in hours."""
+    shown = show(num)
+    per_year = num.known and num.unit is None and num.dimension == unit_of(("minutes", "year")).dimension
+    return f"{show(num, unit_of(('minutes', 'year')))} = {shown}" if per_year else shown
+
+
 def shown_result(result: Result) -> str:
     """A result for the derivation."""
     match result:
         case Num():
-            return show(result)
+            return _both_ways(result)
         case True:
             return "yes"
         case False:

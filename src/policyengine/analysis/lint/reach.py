@@ -11,11 +11,16 @@ def may_reach(waiver: Provision, block: Provision, book: Rulebook) -> bool:
     """True when a waiver of the same jurisdiction, not below the block's level, may list it."""
     if waiver.jurisdiction != block.jurisdiction or RANKS.index(block.level) < RANKS.index(waiver.level):
         return False
-    lists = (c for c, _ in waiver.lines if isinstance(c, s.Reaches))
+    return _lists(waiver, block, book, otherwise=True)
+
+
+def _lists(holder: Provision, block: Provision, book: Rulebook, *, otherwise: bool) -> bool:
+    """Whether a waiver or protection lists `block`, its exceptions taken out."""
+    lines = (c for c, _ in holder.lines if isinstance(c, (s.Reaches, s.Shields)))
     return any(
-        any(_may_be(target, block, book, otherwise=True) for target in line.targets)
-        and not any(_may_be(target, block, book, otherwise=False) for target in line.but)
-        for line in lists
+        any(_may_be(target, block, book, otherwise=otherwise) for target in line.targets)
+        and not any(_may_be(target, block, book, otherwise=not otherwise) for target in line.but)
+        for line in lines
     )
 
 
@@ -37,8 +42,7 @@ def _may_be(target: s.Target, block: Provision, book: Rulebook, *, otherwise: bo
         case "binding", name:
             return otherwise if block.binds is None else name in block.binds
         case "same", str(name):
-            lists = (c for c, _ in book.provisions[name].lines if isinstance(c, (s.Reaches, s.Shields)))
-            return any(_may_be(t, block, book, otherwise=otherwise) for line in lists for t in line.targets)
+            return _lists(book.provisions[name], block, book, otherwise=otherwise)
     return otherwise
 
 

@@ -104,7 +104,7 @@ def _named(scenario: s.Scenario, book: Rulebook) -> Iterator[str]:
         match clause:
             case s.Expect(name) | s.ExpectValue(name) | s.Given(name):
                 yield from _owner(name, book)
-            case s.ExpectMissing(names) | s.Because(names):
+            case s.Because(names):
                 for name in names:
                     yield from _owner(name, book)
             case s.Invokes(waiver, targets):
