@@ -272,11 +272,11 @@ def _spread(
     reference: Reference, request: Request, authority: Provision, subject: Subject | None, env: Env
 ) -> Iterator[_Item]:
     grades = reference._grades(subject, env) if isinstance(subject, Provision) else [None]  # noqa: SLF001
-    left = [(g, y) for y in reference.plan.term for g in grades]
+    every = [(g, y) for y in reference.plan.term for g in grades]
+    left = [(g, y) for g, y in every if _in_scope(reference, request, _at(env, g, y))]
     while left:
         grade, year = left[0]
-        at = env.with_key("school_year", year)
-        at = at.with_key("grade", grade) if grade is not None else at
+        at = _at(env, grade, year)
         spread = Spread(set(GRADES), set(reference.plan.term))
         item = _standing(reference, request, authority, subject, at, spread)
         alike = {(g, y) for g, y in left if (g is None or g in spread.grades) and y in spread.years} | {
@@ -285,8 +285,12 @@ def _spread(
         item.grades = {g for g, y in alike if g is not None and y == year}
         item.years = {y for g, y in alike if g == grade}
         left = [(g, y) for g, y in left if not ((g in item.grades or g is None) and y in item.years)]
-        if Standings(reference.judge()).in_scope(request, at):
-            yield item
+        yield item
+
+
+def _at(env: Env, grade: str | None, year: int) -> Env:
+    env = env.with_key("school_year", year)
+    return env if grade is None else env.with_key("grade", grade)
 
 
 def _standing(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from policyengine.reason.answer import Comparison, Missing, Shield
 from policyengine.report import words
 from policyengine.report.fold import Case, EnablingView, Entry, PathView
 from policyengine.report.page import Page
 from policyengine.report.sheet import Sheet
-from policyengine.report.todo import lack_words
 
 _INDENT = 2
 _LABEL = 32
+_NAMED = 3  # papers and steps that are named of each authority
 
 
 def print_full(sheet: Sheet, entry: Entry) -> None:
@@ -24,8 +24,7 @@ def print_full(sheet: Sheet, entry: Entry) -> None:
         page.line(first.says, _INDENT, "The law:")
     for case in entry.cases:
         _print_case(page, case, entry.told_apart)
-    for view in entry.enabled_by:
-        _print_enabling(page, view)
+    _print_enabling(page, entry.enabled_by)
     for path in entry.paths:
         _print_path(page, path)
     if entry.shields:
@@ -37,44 +36,60 @@ def print_full(sheet: Sheet, entry: Entry) -> None:
     sheet.ground(entry.evidence, entry.assumptions, _INDENT)
 
 
-def print_open(sheet: Sheet, entry: Entry) -> None:
-    """An entry that is not settled or not researched: what it hangs on, and the ways out if need be."""
-    page, first = sheet.page, entry.first
-    page.line(words.named(first.title, first.cites, 2), style="bold")
-    hangs = sheet.hangs_on(entry.decisive)
-    page.line(f"{first.provision}: {words.possible_words(first.outcomes)}{hangs}.", _INDENT)
-    for case in entry.cases:
-        _print_case(page, case, entry.told_apart)
-    helping = [v for v in entry.enabled_by if v.enabling.status != "no"]
-    if helping:
-        page.line(f"{_together(_enabling_words(v) for v in helping)}.", _INDENT, "Law that may help:")
-    asked = [p for p in entry.paths if p.path.requested]
-    for path in asked:
-        name = words.named(path.path.title, path.path.cites, 2)
-        page.line(f"{name}: {_standing(path)}; see Requests.", _INDENT, "Waiver:")
-    others = [words.named(p.path.title, p.path.cites, 1) for p in entry.paths if p.usable and p not in asked]
-    if others:
-        page.line(f"{_together(others)}.", _INDENT, "Waiver, if violated:")
-    if first.consequence:
-        page.line(words.sentence(first.consequence), _INDENT, "Consequence, if violated:")
-    if not all(f.exact for f in entry.findings):
-        page.line("too many facts are open to work out every combination.", _INDENT, "Bounded:")
-    sheet.ground(entry.evidence, entry.assumptions, _INDENT)
+def print_open(sheet: Sheet, entries: Iterable[Entry]) -> None:
+    """Entries that are not settled or not researched, by what they are about: what each hangs on."""
+    page = sheet.page
+    places: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found = [i for case in entry.cases for i in case.instances]
+        places.setdefault(sheet.where(found, entry.told_apart), []).append(entry)
+    for place, held in places.items():
+        page.line(f"{place}:" if place else "Not by thing:", style="bold")
+        for entry in held:
+            page.item("*", f"{_open(sheet, entry)}.", _INDENT)
+
+
+def _open(sheet: Sheet, entry: Entry) -> str:
+    """`Title (cites): numbers; depending on Q1; may be allowed by ...`."""
+    first = entry.first
+    grade = {f.evidence.grade for f in entry.findings} - {"text_seen"}
+    parts = [t for case in entry.cases for c in case.comparisons if c.holds is not True and (t := _brief(c))]
+    if len(first.outcomes) > 1:
+        hangs = sheet.hangs_on(entry.decisive, "depending on ")
+        parts += [hangs] if hangs else []
+    helping = [v for v in entry.enabled_by if v.enabling.status in ("allowed", "once")]
+    names = list(dict.fromkeys(words.named(v.enabling.title, v.enabling.cites[:1]) for v in helping))
+    parts += [f"law that may help: {words.listing(names)}"] if names else []
+    parts += ["waiver asked, see Requests"] if any(p.path.requested for p in entry.paths) else []
+    parts += [f"consequence: {first.consequence.rstrip('.')}"] if first.consequence else []
+    parts += ["not worked out in full"] if not all(f.exact for f in entry.findings) else []
+    parts += [words.evidence_words(words.weakest(grade))] if grade else []
+    name = words.named(first.title, first.cites[:1])
+    return f"{name}: {'; '.join(dict.fromkeys(parts))}" if parts else name
+
+
+def _brief(comparison: Comparison) -> str:
+    """The comparison, without a left or right side that nobody knows."""
+    if words.unknown(comparison.left):
+        label = f"{comparison.label} " if 0 < len(comparison.label) < _LABEL else ""
+        right = words.against_words(comparison.operator, comparison.right)
+        return "" if words.unknown(comparison.right) else f"{label}{right}"
+    return comparison_words(comparison)
 
 
 def print_brief(sheet: Sheet, entry: Entry) -> None:
-    """An entry that is in order, in a few lines."""
-    page, first = sheet.page, entry.first
+    """An entry that is in order, in one item."""
+    first = entry.first
     settled = len(first.outcomes) == 1
     outcome = words.outcome_words(first.outcomes) if settled else words.possible_words(first.outcomes)
     shown = [text for case in entry.cases for c in case.comparisons if (text := comparison_words(c))]
-    numbers = f": {'; '.join(dict.fromkeys(shown))}" if shown else ""
-    page.item("*", f"{outcome.capitalize()}: {words.named(first.title, first.cites, 2)}{numbers}.")
+    numbers = f": {_together(shown)}" if shown else ""
     by = [v for v in entry.enabled_by if v.enabling.status == "allowed"]
+    law = ""
     if by and first.outcomes != ("met",):
-        page.line(f"{_together(words.named(v.enabling.title, v.enabling.cites, 1) for v in by)}.", 2, "By:")
-    if first.kind != "advice":
-        sheet.ground(entry.evidence, entry.assumptions, 2)
+        law = f", by {_together(words.named(v.enabling.title, v.enabling.cites[:1]) for v in by)}"
+    name = words.named(first.title, first.cites[:1])
+    sheet.page.item("*", f"{outcome[:1].upper()}{outcome[1:]}: {name}{numbers}{law}.")
 
 
 def comparison_words(comparison: Comparison) -> str:
@@ -95,61 +110,49 @@ def _shields(shields: Iterable[Shield]) -> str:
 
 
 def _print_case(page: Page, case: Case, told_apart: bool) -> None:
-    where = [w for i in case.instances if (w := i.words(told_apart))]
+    where = "; ".join(w for i in case.instances if (w := i.words(told_apart)))
     unmet = [c for c in case.comparisons if c.holds is not True]
     numbers = _together(comparison_words(c) for c in unmet or case.comparisons)
-    for place in where:
-        page.item("*", place + (":" if numbers and place == where[-1] else ""), _INDENT)
-    if numbers:
-        page.line(f"{numbers}.", _INDENT + 2, hang=0)
-
-
-def _enabling_words(view: EnablingView) -> str:
-    e = view.enabling
-    missing = f" ({_inline(view.missing)})" if view.missing and e.status == "once" else ""
-    return f"{words.named(e.title, e.cites, 1)}, {words.status_words(e.status)}{missing}"
+    text = ": ".join(part for part in (where, numbers) if part)
+    if text:
+        page.item("*", f"{text}.", _INDENT)
 
 
 def _inline(missing: Iterable[Missing]) -> str:
     return _together(m.title for m in missing)
 
 
-def _print_enabling(page: Page, view: EnablingView) -> None:
-    e = view.enabling
-    text = f"{words.named(e.title, e.cites)} {words.how_words(e.how)}: {words.status_words(e.status)}."
-    page.line(text, _INDENT, "Looked at:" if e.status == "no" else "Law that may help:")
-    for missing in view.missing:
-        page.item("-", lack_words(missing) + ".", _INDENT + 2)
+def _print_enabling(page: Page, views: Iterable[EnablingView]) -> None:
+    """The law looked at, by status; what one still lacks stands under What to do next."""
+    held: dict[str, list[str]] = {}
+    for view in views:
+        held.setdefault(view.enabling.status, []).append(
+            words.named(view.enabling.title, view.enabling.cites)
+        )
+    for status, names in held.items():
+        label = "Looked at:" if status == "no" else "Law that may help:"
+        page.line(f"{_together(names)}: {words.status_words(status)}.", _INDENT, label)
 
 
 def _print_path(page: Page, view: PathView) -> None:
+    """An authority in a paragraph; the term and the papers of one that is asked stand under Requests."""
     path = view.path
     name = words.named(path.title, path.cites)
     if not view.usable:
         page.line(f"{name}: {_standing(view)}.", _INDENT, "Waiver:")
         return
-    page.line(f"{name}.", _INDENT, "Waiver:")
-    for text in _path_lines(view):
-        page.line(text, _INDENT + 2, hang=0)
-    if path.requested:
-        for missing in view.missing:
-            page.item("-", lack_words(missing) + ".", _INDENT + 2)
-    elif view.missing:
-        page.line(f"{_inline(view.missing)}.", _INDENT + 2, "To bring:", hang=0)
-
-
-def _path_lines(view: PathView) -> Iterator[str]:
-    path = view.path
-    asked = f"Asked by {words.actors_words(path.asked_by, 'or')}" if path.asked_by else ""
-    granted = f"granted by {words.actors_words(path.granted_by, 'then')}" if path.granted_by else ""
+    granted = f" Granted by {words.actors_words(path.granted_by, 'then')}" if path.granted_by else ""
     free = f" ({words.discretion_words(path.discretion)})" if granted and path.discretion else ""
-    who = ", ".join(p for p in (asked, granted) if p) + free
-    lasts = f"; {path.lasts}" if path.lasts else ""
-    if who or lasts:
-        yield words.sentence(who + lasts)
-    opening = "Requested:" if path.requested else "Not requested; a request today would be"
-    lacks = ", lacks:" if view.missing and path.requested else "."
-    yield f"{opening} {_standing(view)}{lacks}"
+    if path.requested:
+        text = f"Requested: {_standing(view)}; see Requests."
+    else:
+        more = len(view.missing) - _NAMED
+        named = _inline(view.missing[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+        bring = f"; to bring: {named}" if named else ""
+        text = f"Not requested; a request today would be {_standing(view)}{bring}."
+    lasts = f"; {path.lasts}" if path.lasts and not path.requested else ""
+    end = "." if granted or lasts else ""
+    page.line(f"{name}.{granted}{free}{lasts}{end} {text}", _INDENT, "Waiver:")
 
 
 def _standing(view: PathView) -> str:

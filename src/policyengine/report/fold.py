@@ -108,6 +108,7 @@ class EnablingView:
     enabling: Enabling
     instances: tuple[Instance, ...]
     missing: tuple[Missing, ...]
+    decisive: tuple[Decisive, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +131,13 @@ class Entry:
 
     @property
     def paths(self) -> tuple[PathView, ...]:
-        """The authorities, each once."""
+        """The authorities, each once; those that the plan asks come first."""
         found: dict[str, list[tuple[WaiverPath, tuple[int, ...]]]] = {}
         for finding in self.findings:
             for path in finding.paths:
                 found.setdefault(path.authority, []).append((path, finding.years))
-        return tuple(_path_view(held) for held in found.values())
+        views = [_path_view(held) for held in found.values()]
+        return tuple(sorted(views, key=lambda v: not v.path.requested))
 
     @property
     def shields(self) -> tuple[Shield, ...]:
@@ -213,7 +215,12 @@ def fold_enabling(enabling: Iterable[Enabling]) -> tuple[EnablingView, ...]:
     for item in enabling:
         found.setdefault((item.provision, item.how, item.status, item.caps), []).append(item)
     return tuple(
-        EnablingView(held[0], merge(instance_of(e) for e in held), once(m for e in held for m in e.missing))
+        EnablingView(
+            held[0],
+            merge(instance_of(e) for e in held),
+            once(m for e in held for m in e.missing),
+            once(d for e in held for d in e.decisive),
+        )
         for held in found.values()
     )
 

@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 
-from policyengine.reason.answer import RequestAnswer, RequestItem
+from policyengine.reason.answer import Missing, RequestAnswer, RequestItem
 from policyengine.report import words
-from policyengine.report.fold import Instance, instance_of, join_evidence, merge, once
+from policyengine.report.fold import join_evidence, once
 from policyengine.report.sheet import Sheet
-from policyengine.report.todo import asks_nothing, lack_words
+from policyengine.report.todo import asks_nothing, lack_words, request_names
 
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """Items of a request that say the same, with the instances that they hold for."""
-
-    items: tuple[RequestItem, ...]
-    instances: tuple[Instance, ...]
-
-    @property
-    def first(self) -> RequestItem:
-        """An item that stands for all."""
-        return self.items[0]
-
-
-def fold_items(items: Sequence[RequestItem]) -> tuple[ItemView, ...]:
-    """Items with one provision, authority, standing and reason, folded."""
-    found: dict[Hashable, list[RequestItem]] = {}
-    for item in items:
-        told = (item.barred_by, item.missing, item.needless_by, item.also)
-        key = (item.provision, item.authority, item.standings, item.reason, told)
-        found.setdefault(key, []).append(item)
-    return tuple(ItemView(tuple(held), merge(instance_of(i) for i in held)) for held in found.values())
+_QUIET = ("needless", "expired")  # standings that ask nothing more of anyone
 
 
 def print_requests(sheet: Sheet, requests: Sequence[RequestAnswer] | None) -> None:
@@ -44,39 +22,65 @@ def print_requests(sheet: Sheet, requests: Sequence[RequestAnswer] | None) -> No
         return
     if not requests:
         page.line("The plan makes none.")
+    called = request_names(requests)
+    terms: set[str] = set()
     for place, request in enumerate(requests):
         if place:
             page.gap()
-        _print_request(sheet, request)
+        _print_request(sheet, request, called[request], terms)
+    sure = [i for r in requests for i in r.items if len(i.standings) == 1 and i.standings[0] not in _QUIET]
+    if sure:
+        page.gap()
+        evidence = join_evidence(i.evidence for i in sure)
+        sheet.ground(evidence, once(a for i in sure for a in i.assumptions), 0)
 
 
-def _print_request(sheet: Sheet, request: RequestAnswer) -> None:
+def _print_request(sheet: Sheet, request: RequestAnswer, name: str, terms: set[str]) -> None:
     """The items that ask something; years after the end, and provisions that ask nothing, in a line each."""
     page = sheet.page
     under = f" under {request.under}" if request.under else ""
-    page.line(f"{request.target}{under}: {_standing(request)}.", style="bold")
+    page.line(f"{name}{under}: {_standing(request)}.", style="bold")
     ended = [i for i in request.items if i.standings == ("expired",)]
     empty = [i for i in request.items if asks_nothing(i)]
-    views = fold_items([i for i in request.items if i not in ended and i not in empty])
-    names = [v.first.provision for v in views]
-    for view in views:
-        _print_item(sheet, view, names.count(view.first.provision) > 1)
+    alike: dict[Hashable, list[RequestItem]] = {}
+    for item in request.items:
+        if item not in ended and item not in empty:
+            reason = item.reason if len(item.standings) == 1 else ""
+            key = (item.standings, reason, item.barred_by, item.see, item.needless_by)
+            alike.setdefault(key, []).append(item)
+    for held in alike.values():
+        _print_items(sheet, held, held[0].standings == request.standings)
+    remarks: dict[str, list[str]] = {}
+    for head, _, rest in (r.rpartition(": ") for r in once(r for i in request.items for r in i.also)):
+        remarks.setdefault(head, []).extend(rest.split(", "))
+    for head, told in remarks.items():
+        page.line(words.sentence(f"{head}: {', '.join(once(told))}" if head else ", ".join(told)), 2)
     common = once(m for i in request.items for m in i.missing)
     if common:
-        page.line("Missing:", 2)
-    for missing in common:
-        titles = once(i.title or request.target for i in request.items if missing in i.missing)
-        lacking = [i for i in request.items if i.missing]
-        of = "" if all(missing in i.missing for i in lacking) else f", for {words.listing(titles)}"
-        page.item("-", f"{lack_words(missing)}{of}.", 4)
+        page.line(f"{'; '.join(_missing(m, request) for m in common)}.", 2, "Missing:")
     if request.lasts:
         years = words.years_words(once(y for i in ended for y in i.years))
-        page.line(f"{request.lasts}{f'; {years} is not covered' if years else ''}.", 2, "Term:")
+        lasts = "as above" if request.lasts in terms else request.lasts
+        terms.add(request.lasts)
+        page.line(f"{lasts}{f'; {years} is not covered' if years else ''}.", 2, "Term:")
     if empty:
-        named = words.listing(once(i.title for i in empty))
-        page.line(f"{named}.", 2, "Nothing to waive in:")
-    evidence = join_evidence(i.evidence for i in request.items)
-    sheet.ground(evidence, once(a for i in request.items for a in i.assumptions), 2)
+        several = words.count(
+            len(once(i.provision for i in empty)), "permission or definition", "permissions or definitions"
+        )
+        page.line(f"{several} under the citation.", 2, "Nothing to waive in:")
+    sure = [
+        i for i in request.items if len(i.standings) == 1 and i.standings[0] not in _QUIET
+    ] or request.items
+    evidence = join_evidence(i.evidence for i in sure)
+    sheet.ground(evidence, once(a for i in sure for a in i.assumptions), 2)
+
+
+def _missing(missing: Missing, request: RequestAnswer) -> str:
+    """What lacks, with the law that it is for where that is not all that the request asks."""
+    lacking = [i for i in request.items if i.missing]
+    titles = once(i.title or request.target for i in lacking if missing in i.missing)
+    of = "" if all(missing in i.missing for i in lacking) else f", for {words.listing(titles)}"
+    return f"{lack_words(missing)}{of}"
 
 
 def _standing(request: RequestAnswer) -> str:
@@ -85,14 +89,17 @@ def _standing(request: RequestAnswer) -> str:
     return words.mixed_words(asking) if asking else words.standing_words(request.standings)
 
 
-def _print_item(sheet: Sheet, view: ItemView, apart: bool) -> None:
-    page, item = sheet.page, view.first
-    title = words.named(item.title, item.cites) if item.title else "The citation itself"
-    where = "; ".join(i.words(told_apart=False) for i in view.instances) if apart else ""
-    hangs = sheet.hangs_on(once(d for i in view.items for d in i.decisive))
-    reason = f" ({item.reason.rstrip('.')})" if item.reason else ""
-    name = f"{title}, {where}" if where else title
-    page.item("*", f"{name}: {words.standing_words(item.standings)}{reason}{hangs}.", 2)
+def _print_items(sheet: Sheet, items: Sequence[RequestItem], whole: bool) -> None:
+    """Items with one standing for one reason: their names, then the standing, where it is not the whole's."""
+    page, item = sheet.page, items[0]
+    names = once(words.named(i.title, i.cites) if i.title else "The citation itself" for i in items)
+    hangs = sheet.hangs_on(once(d for i in items for d in i.decisive))
+    settled = len(item.standings) == 1
+    reason = f" ({item.reason.rstrip('.')})" if item.reason and settled else ""
+    standing = (
+        "" if whole and not reason and not hangs else f": {words.standing_words(item.standings)}{reason}"
+    )
+    page.item("*", f"{'; '.join(names)}{standing}{hangs}.", 2)
     if item.barred_by:
         by = words.listing(words.named(s.title, s.cites) for s in item.barred_by)
         page.line(f"{by}.", 4, "Barred by:")
@@ -100,6 +107,4 @@ def _print_item(sheet: Sheet, view: ItemView, apart: bool) -> None:
         page.line(f"{cites} ({pid})." if cites else f"{pid}.", 4, "See:")
     if item.needless_by:
         by = words.listing(sheet.laws.get(pid, pid) for pid in item.needless_by)
-        page.line(f"{by}.", 4, "Allowed by:" if len(item.standings) == 1 else "Perhaps allowed by:")
-    for remark in item.also:
-        page.line(words.sentence(remark), 4)
+        page.line(f"{by}.", 4, "Allowed by:" if settled else "Perhaps allowed by:")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TextIO
 
 from policyengine.reason.answer import Answer
@@ -13,17 +15,19 @@ from policyengine.report.fold import EnablingView, Entry, fold, fold_enabling, o
 from policyengine.report.page import Page
 from policyengine.report.requests import print_requests
 from policyengine.report.sheet import Sheet
-from policyengine.report.todo import Question, acts, lack_words, questions, verdict_sentence
+from policyengine.report.todo import (
+    Question,
+    acts,
+    in_order_of_weight,
+    lack_words,
+    questions,
+    verdict_sentence,
+)
 
 _STYLES = {"blocked": "bold red", "unsettled": "bold yellow"}
-_DETAILED = (
-    ("violated", "Conflicts with the law", print_full),
-    ("unresearched", "Not researched", print_open),
-    ("unsettled", "Not settled", print_open),
-    ("lifted", "Lifted by a waiver", print_full),
-)
-_IN_FULL = 8  # questions that are printed with their answers
-_SHOWN = 2  # standing duties that are named of each area
+_ASKED = 12  # questions that are printed
+_TITLES = 3  # laws that are named under a question
+_PROPOSED = ("program", "course", "fund_use", "transfer")  # things that a plan adds to what is there
 
 
 def print_report(answer: Answer, out: TextIO, width: int | None = None) -> None:
@@ -32,26 +36,38 @@ def print_report(answer: Answer, out: TextIO, width: int | None = None) -> None:
     entries = fold(answer.findings)
     asked = questions(entries, answer.requests or ())
     numbers = {(d.fact, d.of): n for n, question in enumerate(asked, 1) for d in question.facts}
-    sheet = Sheet(page, numbers, _laws(answer))
+    sheet = Sheet(page, numbers, _laws(answer), _titles(answer), _ASKED, answer.term)
     page.line(answer.plan, style="bold")
     page.line(f"{answer.state_name}, {words.years_words(answer.term)}, law as of {answer.as_of}")
     page.gap()
     page.line(verdict_sentence(answer, entries), style=_STYLES.get(answer.verdict, "bold green"), hang=0)
     _print_acts(page, answer, entries)
     _print_questions(page, asked)
-    for part, heading, show in _DETAILED:
-        if entries[part]:
-            page.heading(f"{heading} ({len(entries[part])})")
-            for place, entry in enumerate(entries[part]):
-                if place:
-                    page.gap()
-                show(sheet, entry)
+    _print_full(sheet, "Conflicts with the law", in_order_of_weight(entries["violated"]))
+    _print_open(sheet, "Not researched", entries["unresearched"])
+    _print_open(sheet, "Not settled", entries["unsettled"])
+    _print_full(sheet, "Lifted by a waiver", entries["lifted"])
     print_requests(sheet, answer.requests)
-    _print_enabling(page, fold_enabling(answer.enabling))
+    _print_enabling(sheet, fold_enabling(answer.enabling))
     _print_rest(sheet, entries)
     _print_untouched(page, entries["untouched"])
     _print_practice(page, answer)
     print_closing(sheet, answer)
+
+
+def _print_full(sheet: Sheet, heading: str, entries: Sequence[Entry]) -> None:
+    if entries:
+        sheet.page.heading(f"{heading} ({len(entries)})")
+    for place, entry in enumerate(entries):
+        if place:
+            sheet.page.gap()
+        print_full(sheet, entry)
+
+
+def _print_open(sheet: Sheet, heading: str, entries: Sequence[Entry]) -> None:
+    if entries:
+        sheet.page.heading(f"{heading} ({len(entries)})")
+        print_open(sheet, entries)
 
 
 def _print_acts(page: Page, answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -> None:
@@ -67,52 +83,62 @@ def _print_acts(page: Page, answer: Answer, entries: Mapping[str, tuple[Entry, .
 
 
 def _print_questions(page: Page, asked: Sequence[Question]) -> None:
-    """The most decisive questions with what each answer would leave; the others by their words alone."""
+    """The first questions, with the answers that are numbers; of the others, how many there are."""
     if not asked:
         return
     page.heading("Questions, the most decisive first")
-    for number, question in enumerate(asked, 1):
+    for number, question in enumerate(asked[:_ASKED], 1):
         mark = f"Q{number}."
         first = question.facts[0]
-        known = " (asked before, not known)" if first.asked else ""
-        things = (
-            words.listing(d.of for d in question.facts[:1] if d.of) if question.several else question.things
-        )
-        of = f" [{things}]" if things else ""
         if question.several:
-            page.item(mark, f"Which of these are in place, for {words.listing(question.decides)}?{of}")
-            for fact in question.facts:
-                page.item("-", (fact.question or words.plain(fact.fact)).removesuffix(": Is it there?"), 4)
+            of = f" [{first.of}]" if first.of else ""
+            held = once(
+                (f.question or words.plain(f.fact)).removesuffix(": Is it there?") for f in question.facts
+            )
+            text = (
+                f"Which of these are in place, for {words.listing(question.decides)}?{of} {'; '.join(held)}."
+            )
+            page.item(mark, text)
             continue
-        page.item(mark, f"{first.question or words.plain(first.fact)}{of}{known}")
-        if number <= _IN_FULL:
+        known = " (asked before, not known)" if first.asked else ""
+        of = f" [{question.things}]" if question.things else ""
+        answers = ""
+        if not {value for value, _ in first.settles} <= {"yes", "no"}:
             answers = "; ".join(f"{value}: {words.possible_words(left)}" for value, left in first.settles)
-            if answers:
-                page.line(f"{answers}.", 4, hang=0)
-            if first.evidence:
-                page.line(f"{first.evidence}.", 4, "Proof:")
-            page.line(f"{words.listing(question.decides)}.", 4, "Decides:")
+            answers = f" {answers[0].upper()}{answers[1:]}."
+        more = len(question.decides) - _TITLES
+        named = [*question.decides[:_TITLES], *([f"{more} more"] if more > 0 else [])]
+        asks = f"{first.question or words.plain(first.fact)}{of}{known}"
+        page.item(mark, f"{asks}{answers} Decides: {words.listing(named)}.")
+    if len(asked) > _ASKED:
+        page.line(f"And {len(asked) - _ASKED} more: `--format json` lists them.")
 
 
-def _print_enabling(page: Page, views: Sequence[EnablingView]) -> None:
-    """What is allowed, what is allowed once papers are there, and in one line what open facts decide."""
+def _print_enabling(sheet: Sheet, views: Sequence[EnablingView]) -> None:
+    """What is allowed, what is allowed once papers are there, and what the plan proposes that may be."""
     helping = [v for v in views if v.enabling.status in ("allowed", "once")]
-    open_ = [v for v in views if v.enabling.status == "unsettled"]
+    open_ = [v for v in views if v.enabling.status == "unsettled" and v.enabling.entity in _PROPOSED]
     if not helping and not open_:
         return
+    page = sheet.page
     page.heading("What the law already allows")
     for view in sorted(helping, key=lambda v: v.enabling.status):
         e = view.enabling
         says = words.how_words(e.how) if e.how == "owed" else words.status_words(e.status)
-        where = "; ".join(i.words(told_apart=False) for i in view.instances)
+        where = sheet.where(view.instances)
         law = f"{words.sentence(says)[:-1]}, by {words.named(e.title, e.cites, 2)}"
         page.item("*", f"{law}: {where}." if where else f"{law}.")
+        lacks: dict[str, list[str]] = {}
         for missing in view.missing:
-            page.item("-", f"Missing: {lack_words(missing)}.", 2)
+            lacks.setdefault(lack_words(replace(missing, title="")), []).append(missing.title)
+        for why, titles in lacks.items():
+            more = f" and {len(titles) - _TITLES} more" if len(titles) > _TITLES + 1 else ""
+            shown = titles[:_TITLES] if more else titles
+            page.line(f"{'; '.join(shown)}{more}{why}.", 2, "Missing:")
         for cap in e.caps:
             page.line(cap, 2, "Up to:")
     if open_:
-        laws = once(words.named(v.enabling.title, v.enabling.cites, 1) for v in open_)
+        laws = once(words.named(v.enabling.title, v.enabling.cites[:1]) for v in open_)
         page.item("*", f"Perhaps, as open facts fall out: {'; '.join(laws)}.")
 
 
@@ -127,36 +153,48 @@ def _print_rest(sheet: Sheet, entries: Mapping[str, tuple[Entry, ...]]) -> None:
         if idle:
             more = words.count(idle, "more rule").capitalize()
             page.line(f"{more} looked at and not applicable to the plan.")
-    if entries["advice"]:
+    advice = [e for e in entries["advice"] if len(e.first.outcomes) == 1]
+    perhaps = [e for e in entries["advice"] if e not in advice]
+    if advice or perhaps:
         page.heading("Guidance, which binds nobody")
-        for entry in entries["advice"]:
+        for entry in advice:
             print_brief(sheet, entry)
+        if perhaps:
+            names = once(words.named(e.first.title, e.first.cites) for e in perhaps)
+            page.item("*", f"Worth reading: {'; '.join(names)}.")
 
 
 def _print_untouched(page: Page, entries: Sequence[Entry]) -> None:
-    """Standing duties by area, a few of each by name."""
+    """How many standing duties there are, by area."""
     if not entries:
         return
     page.heading(f"Standing duties that the plan does not touch ({len(entries)})")
-    areas: dict[str, list[str]] = {}
-    for entry in entries:
-        area = words.plain(entry.first.area[0]) if entry.first.area else "other"
-        areas.setdefault(area, []).append(words.named(entry.first.title, entry.first.cites[:1]))
-    for area, names in sorted(areas.items()):
-        more = f"; and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        page.item("*", f"{area}: {'; '.join(names[:_SHOWN])}{more}.")
-    page.line("`--format json` lists them all.")
+    areas = Counter(words.plain(e.first.area[0]) if e.first.area else "other" for e in entries)
+    counts = ", ".join(f"{area} {number}" for area, number in sorted(areas.items()))
+    page.line(words.sentence(f"{counts}; `--format json` lists them all"), hang=0)
 
 
 def _print_practice(page: Page, answer: Answer) -> None:
     if not answer.practice:
         return
     page.heading("Taken for law, and is none")
-    for _, title, says in answer.practice:
-        page.item("*", f'"{title}": {words.sentence(says)}')
+    titles = "; ".join(f'"{title}"' for _, title, _ in answer.practice)
+    page.line(f"{titles}. `--format json` says why.", hang=0)
 
 
 def _laws(answer: Answer) -> dict[str, str]:
     """Permissions and authorities by id, as reports name them."""
     enabling = [*answer.enabling, *(e for f in answer.findings for e in f.enabled_by)]
     return {e.provision: words.named(e.title, e.cites, 1) for e in enabling}
+
+
+def _titles(answer: Answer) -> dict[str, str]:
+    """The titles of all law that the answer names, by id."""
+    found = {
+        e.provision: e.title for e in (*answer.enabling, *(e for f in answer.findings for e in f.enabled_by))
+    }
+    found |= {p.authority: p.title for f in answer.findings for p in f.paths}
+    found |= {s.provision: s.title for f in answer.findings for s in f.shields}
+    items = [i for r in answer.requests or () for i in r.items if i.title]
+    found |= {i.provision: i.title for i in items} | {f.provision: f.title for f in answer.findings}
+    return found

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policyengine.reason.answer import Answer, Decisive, Missing, RequestAnswer, RequestItem
 from policyengine.report import words
-from policyengine.report.fold import Case, Entry, PathView, once
+from policyengine.report.fold import Case, EnablingView, Entry, PathView, once
 
 _HOPELESS = ("repealed", "barred", "unknown_law", "no_authority", "needless")
 _ASKS_NOTHING = "nothing to waive"  # how the engine begins the reason of a standing
 _TOGETHER = 3
+_PAPERS = 5  # an authority nobody asked that wants more than so many papers and steps is far-fetched
+_AREAS = ("seat_time", "calendar", "staffing", "licensure", "credit", "graduation")
+_LAST = "funding"
+_UNNAMED = "others not listed"  # things that the plan has and does not describe
+_DUTIES = "duties that the plan doesn't speak of are"
+_ID = re.compile(r"[a-z]{2}(\.[a-z0-9_]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,15 @@ def verdict_sentence(answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -
             return "Blocked: something that the plan needs is missing."
         case "unsettled" if answer.missing_law:
             return (
-                f"Unsettled: the law of {answer.state_name} is not in this rulebook. The plan was read against "
-                "federal law and field guidance only."
+                f"Unsettled: the law of {answer.state_name} is not in this rulebook. "
+                "The plan was read against federal law and field guidance only."
+            )
+        case "unsettled" if answer.strict and (duties := _open_duties(entries["untouched"])):
+            rules = f"{words.count(unsettled, 'rule')} can't be judged until open facts are known, and "
+            silent = words.count(duties, "duty that the plan doesn't speak of is", _DUTIES)
+            return (
+                f"Unsettled: no conflict is certain, but {rules if unsettled else ''}{silent} open under "
+                "--strict."
             )
         case "unsettled" if not unsettled:
             return "Unsettled: the plan asks to have law waived that this rulebook does not hold."
@@ -74,16 +88,54 @@ def verdict_sentence(answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -
             return "Clear: the plan conflicts with no rule of law that this rulebook holds against it."
 
 
+def _open_duties(untouched: Iterable[Entry]) -> int:
+    """The standing duties that could be broken, for all that the plan says."""
+    return len({e.first.provision for e in untouched if {"violated", "unresearched"} & set(e.first.outcomes)})
+
+
+def in_order_of_weight(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Conflicts over schools' time and staff first, money last; in one area, those with most instances."""
+
+    def weight(entry: Entry) -> tuple[int, int]:
+        area = entry.first.area[0] if entry.first.area else ""
+        place = len(_AREAS) + (area == _LAST)
+        return (_AREAS.index(area) if area in _AREAS else place, -len(entry.findings))
+
+    return tuple(sorted(entries, key=weight))
+
+
+def request_names(requests: Sequence[RequestAnswer]) -> dict[RequestAnswer, str]:
+    """What each request is called: its citation, or title and citation where it names an id.
+
+    Requests with one and the same citation are told apart by what they are for.
+    """
+    targets = [r.target for r in requests]
+    return {r: _request_name(r, alone=targets.count(r.target) == 1) for r in requests}
+
+
+def _request_name(request: RequestAnswer, *, alone: bool) -> str:
+    name = request.target
+    if _ID.fullmatch(name):
+        own = [i for i in request.items if i.provision == name and i.title]
+        name = words.named(own[0].title, own[0].cites) if own else name
+    if alone:
+        return name
+    places = once(re.split(r"[. ]", i.subject)[0] for i in request.items if i.subject)
+    return f"{name} for {words.listing(places)}" if places else name
+
+
 def acts(answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -> tuple[Act, ...]:
     """What to do next: mend, complete, drop, answer, plan for the end of a waiver."""
     requests = answer.requests or ()
-    found = [_mend(entry) for entry in entries["violated"]]
-    found += _complete(requests, _authorities(answer))
-    found += [act for request in requests for act in _drop(request, unread=bool(answer.missing_law))]
+    called = request_names(requests)
+    bars = _bars(requests)
+    found = [_mend(e, bars.get(e.first.provision, ())) for e in in_order_of_weight(entries["violated"])]
+    found += _complete(called, _authorities(answer))
+    found += [act for r in requests for act in _drop(r, called[r], unread=bool(answer.missing_law))]
     found += [
-        Act(f"Await the decision on {r.target}: complete.") for r in requests if "complete" in r.standings
+        Act(f"Await the decision on {called[r]}: complete.") for r in requests if "complete" in r.standings
     ]
-    found += _ended(requests)
+    found += _ended(called)
     number = len(questions(entries, requests))
     if number:
         found.append(Act(f"Answer {words.count(number, 'open question')}: see Questions below."))
@@ -93,27 +145,64 @@ def acts(answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -> tuple[Act,
     return tuple(found)
 
 
-def _mend(entry: Entry) -> Act:
+def _bars(requests: Iterable[RequestAnswer]) -> dict[str, tuple[str, ...]]:
+    """For each rule that a request can't lift, the protection's own numbers."""
+    items = [i for r in requests for i in r.items if i.standings == ("barred",) and i.reason]
+    return {i.provision: once(j.reason for j in items if j.provision == i.provision) for i in items}
+
+
+def _mend(entry: Entry, bars: tuple[str, ...]) -> Act:
+    """How to end a conflict: by the plan, by the waiver asked for, by law that allows it already."""
     first = entry.first
     usable = [p for p in entry.paths if p.usable]
     asked = [p for p in usable if p.path.requested]
+    near = [p for p in usable if not asked and not _far_fetched(p)]
+    far = [p for p in usable if p not in asked and p not in near]
+    how = _more_money(entry) or "Change the plan"
     if asked:
-        how = f"Change the plan, or complete the request under {', '.join(asked[0].path.cites)}"
-    elif usable:
-        how = "Change the plan, or ask for a waiver"
-    else:
-        how = "Change the plan"
+        how += f", or complete the request under {', '.join(asked[0].path.cites)}"
+    elif near:
+        how += ", or ask for a waiver"
     remarks = [text for case in entry.cases for text in _gap(case, entry.told_apart)]
     if not usable:
         remarks.append(_no_way(entry))
-    remarks += [_ask(path) for path in usable if not path.path.requested]
-    remarks += [
-        f"Or use {words.named(view.enabling.title, view.enabling.cites)} once this is there: "
-        f"{words.listing(lack_words(m) for m in view.missing)}."
-        for view in entry.enabled_by
-        if view.enabling.status == "once" and view.missing
-    ]
+        remarks += [words.sentence(f"Its own measure, within which a waiver is open: {b}") for b in bars]
+    remarks += [_ask(path) for path in near]
+    remarks += _allowed(entry.enabled_by)
+    if far:
+        names = once(words.named(p.path.title, p.path.cites, 1) for p in far)
+        remarks.append(f"Other waiver authorities reach it: {'; '.join(names)} (see findings).")
     return Act(f"{how}: {words.named(first.title, first.cites)}.", tuple(remarks))
+
+
+def _far_fetched(view: PathView) -> bool:
+    """True for an authority that nobody asked and that wants much, or that is perhaps none."""
+    return len(view.missing) > _PAPERS or any("no_authority" in found for found, _ in view.standings)
+
+
+def _more_money(entry: Entry) -> str:
+    """`Reserve $600 more`, where all that lacks is one sum of money."""
+    unmet = once(c for case in entry.cases for c in case.comparisons if c.holds is not True)
+    if len(unmet) != 1 or not unmet[0].difference.startswith("$"):
+        return ""
+    if not words.short_words(unmet[0].operator, unmet[0].difference).endswith(" short"):
+        return f"Spend {unmet[0].difference} less"
+    verb = "Reserve" if "reserve" in f"{entry.first.provision} {entry.first.title}".lower() else "Provide"
+    return f"{verb} {unmet[0].difference} more"
+
+
+def _allowed(views: Iterable[EnablingView]) -> Iterator[str]:
+    """The law that could already allow it: once papers are there, or as open facts fall out."""
+    perhaps = []
+    for view in views:
+        name = words.named(view.enabling.title, view.enabling.cites)
+        if view.enabling.status == "once" and view.missing:
+            lacks = "; ".join(lack_words(m) for m in view.missing)
+            yield f"Or use {name} once this is there: {lacks}."
+        elif view.enabling.status in ("once", "unsettled"):
+            perhaps.append(name)
+    if perhaps:
+        yield f"Perhaps already allowed, as open facts fall out: {'; '.join(once(perhaps))}."
 
 
 def _gap(case: Case, told_apart: bool) -> Iterator[str]:
@@ -142,15 +231,15 @@ def _authorities(answer: Answer) -> dict[str, str]:
     return {p.authority: ", ".join(p.cites) for f in answer.findings for p in f.paths if p.cites}
 
 
-def _complete(requests: Iterable[RequestAnswer], authorities: Mapping[str, str]) -> list[Act]:
+def _complete(called: Mapping[RequestAnswer, str], authorities: Mapping[str, str]) -> list[Act]:
     """One act for each authority: what its application still lacks, and for which law."""
     lacking: dict[str, dict[Missing, list[str]]] = {}
-    for request in requests:
+    for request, name in called.items():
         for item in request.items:
             if "incomplete" in item.standings:
                 for missing in item.missing:
                     targets = lacking.setdefault(item.authority, {}).setdefault(missing, [])
-                    targets.append(request.target)
+                    targets.append(name)
     found = []
     for authority, held in lacking.items():
         everywhere = once(t for targets in held.values() for t in targets)
@@ -159,8 +248,8 @@ def _complete(requests: Iterable[RequestAnswer], authorities: Mapping[str, str])
             whom = "" if set(targets) == set(everywhere) else f", for {words.listing(once(targets))}"
             remarks.append(words.sentence(lack_words(missing) + whom))
         under = f" under {authorities.get(authority, authority)}" if authority else ""
-        name = f"Complete the application{under}"
-        found.append(Act(f"{name} for {words.listing(everywhere)}:", tuple(remarks)))
+        head = f"Complete the application{under}"
+        found.append(Act(f"{head} for {words.listing(everywhere)}:", tuple(remarks)))
     return found
 
 
@@ -170,7 +259,8 @@ def lack_words(missing: Missing) -> str:
     who = ", ".join(p for p in (words.actors_words(missing.by), due) if p)
     of = f" ({missing.of})" if missing.of else ""
     label = f"{missing.label} " if missing.label else ""
-    return f"{label}{missing.title}{of}: {missing.why}" + (f" ({who})" if who else "")
+    why = f": {missing.why}" if missing.why else ""
+    return f"{label}{missing.title}{of}{why}" + (f" ({who})" if who else "")
 
 
 def asks_nothing(item: RequestItem) -> bool:
@@ -178,46 +268,62 @@ def asks_nothing(item: RequestItem) -> bool:
     return item.standings == ("needless",) and item.reason.startswith(_ASKS_NOTHING)
 
 
-def _drop(request: RequestAnswer, *, unread: bool) -> Iterator[Act]:
+def _drop(request: RequestAnswer, name: str, *, unread: bool) -> Iterator[Act]:
     """Requests, or parts of them, that ask for nothing that can or need be had.
 
     `unread`: the state's law is not in the rulebook, so that nothing is said of what it does not know.
+    What the request covers only because it lies above its citation is no part to leave out.
     """
     items = [i for i in request.items if not asks_nothing(i)] or list(request.items)
+    items = [i for i in items if not (i.standings == ("needless",) and _above(i, request))] or items
     idle = [i for i in items if i.standings and set(i.standings) <= set(_HOPELESS)]
     idle = [] if unread and any("unknown_law" in i.standings for i in idle) else idle
     if not idle:
         return
-    reasons = once(_why_idle(item, len(items) > 1) for item in idle)
-    if len(idle) == len(items):
-        yield Act(f"Drop the request for {request.target}.", reasons)
+    alike: dict[str, list[str]] = {}
+    for item in idle:
+        alike.setdefault(_why_idle(item), []).append(item.title or "the rest of the citation")
+    whole = len(idle) == len(items)
+    if whole and len(alike) == 1:
+        yield Act(f"Drop the request for {name}.", tuple(words.sentence(why) for why in alike))
+        return
+    reasons = tuple(words.sentence(f"{words.listing(once(t))}: {why}") for why, t in alike.items())
+    if whole:
+        yield Act(f"Drop the request for {name}.", reasons)
     else:
-        name = f"Narrow the request for {request.target}"
-        yield Act(f"{name}: leave out what can't or need not be waived.", reasons)
+        yield Act(f"Narrow the request for {name}: leave out what can't or need not be waived.", reasons)
 
 
-def _why_idle(item: RequestItem, several: bool) -> str:
-    name = f"{item.title or 'The rest of the citation'}: " if several else ""
+def _above(item: RequestItem, request: RequestAnswer) -> bool:
+    """True when all of the item's own citations stand above the request's: a section above its subsection."""
+    target = _bare(request.target)
+    cites = [_bare(c) for c in item.cites]
+    return bool(cites) and all(target.startswith((f"{c}(", f"{c}§")) for c in cites)
+
+
+def _bare(cite: str) -> str:
+    return re.sub(r"[ .]", "", cite).lower()
+
+
+def _why_idle(item: RequestItem) -> str:
     reason = item.reason.rstrip(".")
     if "barred" in item.standings and item.barred_by:
         by = words.listing(words.named(s.title, s.cites) for s in item.barred_by)
-        why = f"; {reason}" if reason else ""
-        return words.sentence(f"{name}can't be waived, by {by}{why}")
+        return f"can't be waived, by {by}{f'; {reason}' if reason else ''}"
     see = f"; see {words.listing(c or p for p, c in item.see)} instead" if item.see else ""
     standing = words.standing_words(item.standings)
     if item.standings == ("repealed",) and reason:
         standing, reason = reason, ""
-    why = f" ({reason})" if reason else ""
-    return words.sentence(f"{name}{standing}{why}{see}")
+    return f"{standing}{f' ({reason})' if reason else ''}{see}"
 
 
-def _ended(requests: Iterable[RequestAnswer]) -> Iterator[Act]:
+def _ended(called: Mapping[RequestAnswer, str]) -> Iterator[Act]:
     """The school years that lie beyond the end of a waiver."""
     found: dict[tuple[str, tuple[int, ...]], list[str]] = {}
-    for request in requests:
+    for request, name in called.items():
         years = once(y for i in request.items if i.standings == ("expired",) for y in i.years)
         if years:
-            found.setdefault((request.lasts, years), []).append(request.target)
+            found.setdefault((request.lasts, years), []).append(name)
     for (lasts, years), targets in found.items():
         term = f" ({lasts})" if lasts else ""
         waiver = f"the waiver of {words.listing(targets)}{term}"
@@ -227,20 +333,33 @@ def _ended(requests: Iterable[RequestAnswer]) -> Iterator[Act]:
 def questions(
     entries: Mapping[str, tuple[Entry, ...]], requests: Iterable[RequestAnswer]
 ) -> tuple[Question, ...]:
-    """The open facts that matter, the most decisive first; several of one provision are one question."""
+    """The open facts that matter; several of one provision are one question.
+
+    What a conflict or a request hangs on comes first, then the most decisive.
+    """
     rank: dict[tuple[str, str], int] = {}
     facts: dict[tuple[str, str], Decisive] = {}
     bearing: dict[tuple[str, str], list[str]] = {}
-    sources = [(e.first.title, e.decisive) for e in entries["unsettled"]]
+    first: set[tuple[str, str]] = set()
+    sources = [(e.first.title, e.decisive, True) for e in entries["violated"]]
+    sources += [
+        (e.first.title, v.decisive, True)
+        for e in entries["violated"]
+        for v in e.enabled_by
+        if v.enabling.status == "unsettled"
+    ]
+    sources += [(e.first.title, e.decisive, False) for e in entries["unsettled"]]
     open_items = [(r, i) for r in requests for i in r.items if len(i.standings) > 1]
-    sources += [(i.title or r.target, i.decisive) for r, i in open_items]
-    for title, decisive in sources:
+    sources += [(i.title or r.target, i.decisive, True) for r, i in open_items]
+    for title, decisive, urgent in sources:
         for place, fact in enumerate(decisive):
             key = (fact.fact, fact.of)
             facts.setdefault(key, fact)
             rank[key] = min(place, rank.get(key, place))
             bearing.setdefault(key, []).append(title)
-    ordered = sorted(facts, key=lambda k: (rank[k], -len(set(bearing[k]))))
+            if urgent:
+                first.add(key)
+    ordered = sorted(facts, key=lambda k: (k not in first, _UNNAMED in k[1], rank[k], -len(set(bearing[k]))))
     found: list[Question] = []
     seen: set[tuple[str, str]] = set()
     for key in ordered:

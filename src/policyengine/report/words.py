@@ -198,6 +198,11 @@ def short_words(operator: str, difference: str) -> str:
     return f"{plain(difference)} {'short' if operator in _FALLS_SHORT else 'over'}"
 
 
+def unknown(side: str) -> bool:
+    """True for a side of a comparison that nothing bounds."""
+    return side.startswith(_UNKNOWN)
+
+
 def against_words(operator: str, right: str) -> str:
     """The law's side of a comparison: `at least 1,062 hours per year`."""
     wanted = "an amount that is not known" if right == _UNKNOWN else plain(right)

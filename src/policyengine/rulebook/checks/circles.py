@@ -1,4 +1,4 @@
-"""No value rests on itself, no exception is an exception to itself (E0211)."""
+"""No value rests on itself, no exception is to itself, no list is the same as itself (E0211)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from policyengine.language.diagnostics import Diagnostic
 from policyengine.rulebook.checks.places import Found
+from policyengine.rulebook.checks.targets import pointers
 from policyengine.rulebook.checks.values import Value, Values, measure_name
 from policyengine.rulebook.model import Rulebook, ValueRef
 
@@ -35,7 +36,7 @@ def circles(starts: Iterable[Node], below: Callable[[Node], Iterable[Node]]) -> 
 
 
 def check_circles(book: Rulebook) -> list[Diagnostic]:
-    """No value rests on itself, and no exception is an exception to itself (E0211)."""
+    """No value rests on itself, no exception is to itself, no list is the same as itself (E0211)."""
     found = Found()
     values = Values(book)
     places = dict(values.all())
@@ -57,7 +58,21 @@ def check_circles(book: Rulebook) -> list[Diagnostic]:
             book.provisions[ids[0]].loc,
             "an exception is to what stands before it",
         )
+    for ids in circles(book.provisions, lambda pid: _same_as(book, pid)):
+        found.add(
+            "E0211",
+            f"`{ids[0]}` lists the same as itself: {_chain([*ids, ids[0]])}",
+            book.provisions[ids[0]].loc,
+            "let one of them say its list without the other",
+        )
     return found.all()
+
+
+def _same_as(book: Rulebook, pid: str) -> Iterator[str]:
+    """The provisions whose lists a waiver or protection takes over."""
+    for pointer in pointers(book.provisions[pid]):
+        if pointer.target.how == "same" and pointer.target.what in book.provisions:
+            yield str(pointer.target.what)
 
 
 def _short(ref: Value) -> str:
