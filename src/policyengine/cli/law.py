@@ -21,13 +21,15 @@ def format_law(names: Sequence[str], check: bool, diff: bool) -> int:
 def lint_law(names: Sequence[str], every: bool, strict: bool) -> int:
     """Print what is wrong with law; 2 where it errs, 1 with warnings under `strict`, else 0."""
     from policyengine.analysis.lint import lint
-    from policyengine.rulebook.loader import load_tested
+    from policyengine.rulebook.loader import law_files, load_tested, shown
 
     be_lenient()
-    rulebook, scenarios, found = load_tested(_law(names))
+    paths = _law(names)
+    rulebook, scenarios, found = load_tested(paths)
     broken = any(d.is_error for d in found)
     if not broken:
-        found += lint(rulebook, scenarios)
+        asked = {shown(path) for path in law_files(paths)[0]}
+        found += [d for d in lint(rulebook, scenarios) if d.loc.source in asked]
     told = [d for d in found if every or d.severity != "note"]
     report(told)
     kinds = ("error", "warning", "note") if every else ("error", "warning")
@@ -52,8 +54,9 @@ def test_law(names: Sequence[str], coverage: bool) -> int:
     if coverage:
         from policyengine.analysis.coverage import coverage_of
         from policyengine.rulebook import load
+        from policyengine.rulebook.loader import beside
 
-        _say("\n" + "\n".join(coverage_of(load(paths)[0], result.judged)))
+        _say("\n" + "\n".join(coverage_of(load(beside(paths))[0], result.judged)))
     return int(result.failed > 0)
 
 

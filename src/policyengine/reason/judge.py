@@ -275,7 +275,8 @@ class Judge(Evaluator):
         for provision, counts in self.index.counting.get(ctx.counted.id, []):
             if counts.measure in (measure, measure.split(".")[-1]):
                 amount = self.counted(provision, replace(ctx, counted=None))
-                if amount is not None:
+                if amount is not None and (amount.const or amount.terms):
+                    self.enabled.setdefault(provision.id, "counts")
                     total = amount if total is None else total.plus(amount)
         return total
 
@@ -529,11 +530,7 @@ class Judge(Evaluator):
         counting = provision.id in self.index.counting
 
         def met_with_equivalents() -> bool | None:
-            held = self.met(provision, rules, replace(ctx, counted=provision))
-            if held is not False:
-                for other, _ in self.index.counting[provision.id]:
-                    self.enabled.setdefault(other.id, "counts")
-            return held
+            return self.met(provision, rules, replace(ctx, counted=provision))
 
         stages: list[Stage] = [
             ("not_applicable", lambda: self._not_applicable(provision, rules, ctx)),

@@ -230,7 +230,13 @@ class Reach:
         rules = other.at(event)
         if rules.shields:
             return self.shields(other, rules, subject)[0]
-        found = [self.any_target(r.targets, subject, other, holds=holds) for r in rules.reaches]
+        found = [
+            all_of(
+                self.any_target(r.targets, subject, other, holds=holds),
+                _not(self.any_target(r.but, subject, other, holds=False)),
+            )
+            for r in rules.reaches
+        ]
         return True if True in found else (None if None in found else False)
 
     def _listed(self, name: str, subject: Subject) -> bool | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar as months
 import datetime
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,7 +9,7 @@ from functools import partial
 from policyengine.language import syntax as s
 from policyengine.plan.model import Procedure, Request, Value
 from policyengine.reason.answer import Missing, Shield
-from policyengine.reason.calendar import add_years
+from policyengine.reason.calendar import add_days, add_years, last_at_most
 from policyengine.reason.judge import GOOD, Judge, Stage, all_of, ladder
 from policyengine.reason.numbers import Fresh, Num
 from policyengine.reason.reach import Reach, Subject, actor_words, covered
@@ -350,7 +349,7 @@ class Standings:
         if answer is not None and answer.date is not None:
             return answer.date
         first = self.world.first_day(authority, self.world.plan.term[0])
-        return first - datetime.timedelta(days=1)
+        return add_days(first, -1)
 
     def _end(self, clause: s.Clause, granted: datetime.date, authority: Provision) -> datetime.date | None:
         match clause:
@@ -358,13 +357,13 @@ class Standings:
                 length = Num(number, unit_of(words).dimension)
                 begin = self.world.first_day(authority, self.world.plan.term[0])
                 start = begin if granted < begin < add_years(granted, 1) else granted
-                return shifted(start, length) - datetime.timedelta(days=1)
+                return add_days(shifted(start, length), -1)
             case s.LastsUntil(month, day, count):
                 own = self.book.jurisdictions.get(authority.jurisdiction, self.world.home)
                 first = own.school_year(granted) + 1
                 year = first + count - 1
                 year = year if (month, day) >= own.year_starts else year + 1
-                return datetime.date(year, month, min(day, months.monthrange(year, month)[1]))
+                return last_at_most(year, month, day)
         return None
 
     def _needless(self, subject: Subject | None, env: Env, details: Details) -> bool | None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from policyengine.language import syntax as s
 from policyengine.plan.model import Interval, Plan, Procedure, StepAnswer, Value
-from policyengine.reason.calendar import day_of_rule
+from policyengine.reason.calendar import add_days, day_of_rule
 from policyengine.reason.numbers import Num, plain
 from policyengine.reason.results import fraction_of, shifted
 from policyengine.rulebook.units import unit_of
@@ -144,7 +144,7 @@ class Papers:
         edge = _moved(base, timing.distance, sign)
         far = timing.operator in ("at least", "more than")
         if timing.operator in ("more than", "less than"):
-            edge += datetime.timedelta(days=sign if far else -sign)
+            edge = add_days(edge, sign if far else -sign)
         if far:
             return (edge, None) if sign > 0 else (None, edge)
         return (None, edge) if sign > 0 else (edge, None)
@@ -179,7 +179,7 @@ class Papers:
             return []
         if timing.distance is None:
             if timing.operator == "later than":
-                return [last - datetime.timedelta(days=1)]
+                return [add_days(last, -1)]
             return [last] if timing.operator == "on or after" else []
         if timing.relation == "after" and timing.operator in ("at least", "more than"):
             return [_moved(last, timing.distance, -1)]
@@ -187,12 +187,11 @@ class Papers:
 
 
 def _order_limits(operator: str, base: datetime.date) -> tuple[datetime.date | None, datetime.date | None]:
-    day = datetime.timedelta(days=1)
     return {
         "on or before": (None, base),
-        "earlier than": (None, base - day),
+        "earlier than": (None, add_days(base, -1)),
         "on or after": (base, None),
-        "later than": (base + day, None),
+        "later than": (add_days(base, 1), None),
     }.get(operator, (None, None))
 
 

@@ -22,7 +22,7 @@ def print_closing(sheet: Sheet, answer: Answer) -> None:
     said = {text for label, text in sheet.notes if label == "Assumed"}
     others = [a for a in answer.assumptions if words.assumption_words(a) not in said]
     if others:
-        text = f"{words.count(len(others), 'more assumption')} for rules that the plan does not touch"
+        text = words.count(len(others), "more assumption")
         page.line(f"{text}; `--format json` lists them.", label="Assumed:")
     for note in answer.notes:
         page.line(words.sentence(note), label="Note:")
@@ -39,5 +39,7 @@ def print_closing(sheet: Sheet, answer: Answer) -> None:
 def _horizon(horizon: Horizon) -> str:
     since = f"researched since {horizon.since}" if horizon.since else "researched since no stated day"
     known = f", last looked at {horizon.known}" if horizon.known else ""
-    grades = "; ".join(f"{number:,} {words.evidence_words(g)}" for g, number in horizon.grades if number)
+    grades = "; ".join(
+        f"{number:,} {words.evidence_words(g).partition(',')[0]}" for g, number in horizon.grades if number
+    )
     return f"{words.count(horizon.provisions, 'provision')}, {since}{known} ({grades})."

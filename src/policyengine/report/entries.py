@@ -12,7 +12,8 @@ from policyengine.report.sheet import Sheet
 
 _INDENT = 2
 _LABEL = 32
-_NAMED = 3  # papers and steps that are named of each authority
+_PAPERS = "papers and steps (`--format json`)"
+_NAMED = 5  # papers and steps that are named of each authority
 
 
 def print_full(sheet: Sheet, entry: Entry) -> None:
@@ -45,51 +46,46 @@ def print_open(sheet: Sheet, entries: Iterable[Entry]) -> None:
         places.setdefault(sheet.where(found, entry.told_apart), []).append(entry)
     for place, held in places.items():
         page.line(f"{place}:" if place else "Not by thing:", style="bold")
+        alike: dict[str, list[str]] = {}
         for entry in held:
-            page.item("*", f"{_open(sheet, entry)}.", _INDENT)
+            first = entry.first
+            alike.setdefault(_remarks(sheet, entry), []).append(words.named(first.title, first.cites[:1]))
+        for remarks, names in alike.items():
+            page.item("*", f"{_together(names)}{': ' if remarks else ''}{remarks}.", _INDENT)
 
 
-def _open(sheet: Sheet, entry: Entry) -> str:
-    """`Title (cites): numbers; depending on Q1; may be allowed by ...`."""
+def _remarks(sheet: Sheet, entry: Entry) -> str:
+    """What is known of an open entry: its numbers, the questions that decide, law that may help."""
     first = entry.first
-    grade = {f.evidence.grade for f in entry.findings} - {"text_seen"}
-    parts = [t for case in entry.cases for c in case.comparisons if c.holds is not True and (t := _brief(c))]
+    known = [c for case in entry.cases for c in case.comparisons if not words.unknown(c.left)]
+    parts = [comparison_words(c) for c in known if c.holds is not True]
     if len(first.outcomes) > 1:
-        hangs = sheet.hangs_on(entry.decisive, "depending on ")
-        parts += [hangs] if hangs else []
+        parts.append(sheet.hangs_on(entry.decisive, "depending on "))
     helping = [v for v in entry.enabled_by if v.enabling.status in ("allowed", "once")]
     names = list(dict.fromkeys(words.named(v.enabling.title, v.enabling.cites[:1]) for v in helping))
     parts += [f"law that may help: {words.listing(names)}"] if names else []
     parts += ["waiver asked, see Requests"] if any(p.path.requested for p in entry.paths) else []
     parts += [f"consequence: {first.consequence.rstrip('.')}"] if first.consequence else []
     parts += ["not worked out in full"] if not all(f.exact for f in entry.findings) else []
-    parts += [words.evidence_words(words.weakest(grade))] if grade else []
-    name = words.named(first.title, first.cites[:1])
-    return f"{name}: {'; '.join(dict.fromkeys(parts))}" if parts else name
+    parts.append(sheet.weak(entry.evidence))
+    return _together(part for part in parts if part)
 
 
-def _brief(comparison: Comparison) -> str:
-    """The comparison, without a left or right side that nobody knows."""
-    if words.unknown(comparison.left):
-        label = f"{comparison.label} " if 0 < len(comparison.label) < _LABEL else ""
-        right = words.against_words(comparison.operator, comparison.right)
-        return "" if words.unknown(comparison.right) else f"{label}{right}"
-    return comparison_words(comparison)
-
-
-def print_brief(sheet: Sheet, entry: Entry) -> None:
-    """An entry that is in order, in one item."""
-    first = entry.first
-    settled = len(first.outcomes) == 1
-    outcome = words.outcome_words(first.outcomes) if settled else words.possible_words(first.outcomes)
-    shown = [text for case in entry.cases for c in case.comparisons if (text := comparison_words(c))]
-    numbers = f": {_together(shown)}" if shown else ""
-    by = [v for v in entry.enabled_by if v.enabling.status == "allowed"]
-    law = ""
-    if by and first.outcomes != ("met",):
-        law = f", by {_together(words.named(v.enabling.title, v.enabling.cites[:1]) for v in by)}"
-    name = words.named(first.title, first.cites[:1])
-    sheet.page.item("*", f"{outcome[:1].upper()}{outcome[1:]}: {name}{numbers}{law}.")
+def print_brief(sheet: Sheet, entries: Iterable[Entry]) -> None:
+    """Entries that are in order, in an item each; those of which nothing more is said, in one."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for entry in entries:
+        first = entry.first
+        settled = len(first.outcomes) == 1
+        outcome = words.outcome_words(first.outcomes) if settled else words.possible_words(first.outcomes)
+        numbers = _together(comparison_words(c) for case in entry.cases for c in case.comparisons)
+        by = [v.enabling for v in entry.enabled_by if v.enabling.status == "allowed"]
+        law = _together(words.named(e.title, e.cites[:1]) for e in by) if first.outcomes != ("met",) else ""
+        said = (f": {numbers}" if numbers else "") + (f", by {law}" if law else "")
+        name = words.named(first.title, first.cites[:1])
+        alike.setdefault((f"{outcome[0].upper()}{outcome[1:]}", said), []).append(name)
+    for (outcome, said), names in alike.items():
+        sheet.page.item("*", f"{outcome}: {_together(names)}{said}.")
 
 
 def comparison_words(comparison: Comparison) -> str:
@@ -146,8 +142,8 @@ def _print_path(page: Page, view: PathView) -> None:
     if path.requested:
         text = f"Requested: {_standing(view)}; see Requests."
     else:
-        more = len(view.missing) - _NAMED
-        named = _inline(view.missing[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+        many = len(view.missing) > _NAMED
+        named = words.count(len(view.missing), "paper or step", _PAPERS) if many else _inline(view.missing)
         bring = f"; to bring: {named}" if named else ""
         text = f"Not requested; a request today would be {_standing(view)}{bring}."
     lasts = f"; {path.lasts}" if path.lasts and not path.requested else ""

@@ -10,7 +10,7 @@ from policyengine.report.fold import join_evidence, once
 from policyengine.report.sheet import Sheet
 from policyengine.report.todo import asks_nothing, lack_words, request_names
 
-_QUIET = ("needless", "expired")  # standings that ask nothing more of anyone
+_QUIET = ("needless", "expired", "repealed", "unknown_law")  # standings in which no authority is read
 
 
 def print_requests(sheet: Sheet, requests: Sequence[RequestAnswer] | None) -> None:
@@ -45,8 +45,9 @@ def _print_request(sheet: Sheet, request: RequestAnswer, name: str, terms: set[s
     alike: dict[Hashable, list[RequestItem]] = {}
     for item in request.items:
         if item not in ended and item not in empty:
-            reason = item.reason if len(item.standings) == 1 else ""
-            key = (item.standings, reason, item.barred_by, item.see, item.needless_by)
+            settled = len(item.standings) == 1
+            reason, by = (item.reason, item.needless_by) if settled else ("", ())
+            key = (item.standings, reason, item.barred_by, item.see, by)
             alike.setdefault(key, []).append(item)
     for held in alike.values():
         _print_items(sheet, held, held[0].standings == request.standings)
@@ -68,11 +69,6 @@ def _print_request(sheet: Sheet, request: RequestAnswer, name: str, terms: set[s
             len(once(i.provision for i in empty)), "permission or definition", "permissions or definitions"
         )
         page.line(f"{several} under the citation.", 2, "Nothing to waive in:")
-    sure = [
-        i for i in request.items if len(i.standings) == 1 and i.standings[0] not in _QUIET
-    ] or request.items
-    evidence = join_evidence(i.evidence for i in sure)
-    sheet.ground(evidence, once(a for i in sure for a in i.assumptions), 2)
 
 
 def _missing(missing: Missing, request: RequestAnswer) -> str:
@@ -96,15 +92,16 @@ def _print_items(sheet: Sheet, items: Sequence[RequestItem], whole: bool) -> Non
     hangs = sheet.hangs_on(once(d for i in items for d in i.decisive))
     settled = len(item.standings) == 1
     reason = f" ({item.reason.rstrip('.')})" if item.reason and settled else ""
-    standing = (
-        "" if whole and not reason and not hangs else f": {words.standing_words(item.standings)}{reason}"
-    )
+    standing = f": {words.standing_words(item.standings)}{reason}"
+    if whole and not hangs:
+        standing = f": {item.reason.rstrip('.')}" if reason else ""
     page.item("*", f"{'; '.join(names)}{standing}{hangs}.", 2)
     if item.barred_by:
         by = words.listing(words.named(s.title, s.cites) for s in item.barred_by)
         page.line(f"{by}.", 4, "Barred by:")
     for pid, cites in item.see:
         page.line(f"{cites} ({pid})." if cites else f"{pid}.", 4, "See:")
-    if item.needless_by:
-        by = words.listing(sheet.laws.get(pid, pid) for pid in item.needless_by)
+    allowing = once(sheet.laws.get(pid, pid) for i in items for pid in i.needless_by)
+    if allowing:
+        by = words.listing(allowing)
         page.line(f"{by}.", 4, "Allowed by:" if settled else "Perhaps allowed by:")

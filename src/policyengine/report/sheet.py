@@ -46,6 +46,11 @@ class Sheet:
             grade = f"weakest: {names}, {grade}" if names else grade
         self.page.line(f"{grade}{notes}.", indent, "Evidence:")
 
+    def weak(self, evidence: Evidence) -> str:
+        """The grade in two words, where the text of the law was not seen."""
+        grade = words.evidence_words(evidence.grade).partition(",")[0]
+        return "" if evidence.grade == _BEST else grade
+
     def hangs_on(self, decisive: Iterable[Decisive], several: str = ", depending on ") -> str:
         """`, depending on Q1, Q4-Q6 and 2 more`; nothing where no question that is printed decides."""
         known = {self.questions[d.fact, d.of] for d in decisive if (d.fact, d.of) in self.questions}

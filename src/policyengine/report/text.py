@@ -148,8 +148,7 @@ def _print_rest(sheet: Sheet, entries: Mapping[str, tuple[Entry, ...]]) -> None:
     idle = len(entries["in_order"]) - len(in_order)
     if in_order or idle:
         page.heading(f"In order ({len(in_order)})")
-        for entry in in_order:
-            print_brief(sheet, entry)
+        print_brief(sheet, in_order)
         if idle:
             more = words.count(idle, "more rule").capitalize()
             page.line(f"{more} looked at and not applicable to the plan.")
@@ -157,8 +156,7 @@ def _print_rest(sheet: Sheet, entries: Mapping[str, tuple[Entry, ...]]) -> None:
     perhaps = [e for e in entries["advice"] if e not in advice]
     if advice or perhaps:
         page.heading("Guidance, which binds nobody")
-        for entry in advice:
-            print_brief(sheet, entry)
+        print_brief(sheet, advice)
         if perhaps:
             names = once(words.named(e.first.title, e.first.cites) for e in perhaps)
             page.item("*", f"Worth reading: {'; '.join(names)}.")

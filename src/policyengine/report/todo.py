@@ -359,7 +359,7 @@ def questions(
             bearing.setdefault(key, []).append(title)
             if urgent:
                 first.add(key)
-    ordered = sorted(facts, key=lambda k: (k not in first, _UNNAMED in k[1], rank[k], -len(set(bearing[k]))))
+    ordered = sorted(facts, key=lambda k: (_UNNAMED in k[1], k not in first, rank[k], -len(set(bearing[k]))))
     found: list[Question] = []
     seen: set[tuple[str, str]] = set()
     for key in ordered:

@@ -55,7 +55,8 @@ def law_files(paths: Sequence[Path]) -> tuple[list[Path], list[Diagnostic]]:
     found: list[Path] = []
     for path in paths:
         inside = sorted(path.rglob("*" + SUFFIX)) if path.is_dir() else [path]
-        found += [p for p in inside if p not in found]
+        kept = {p.resolve() for p in found}
+        found += [p for p in inside if p.resolve() not in kept]
     return found, []
 
 
@@ -111,11 +112,23 @@ def load_texts(texts: Sequence[tuple[str, str, str]]) -> tuple[Rulebook, list[Di
     return book, sorted(found, key=lambda d: (d.loc.source, d.loc.line, d.loc.column, d.code))
 
 
+def beside(paths: Sequence[Path]) -> list[Path]:
+    """`paths` with the law that they rest on: the common rules, and the other law of the same state.
+
+    Paths that hold the common words themselves stand alone.
+    """
+    files = law_files(paths)[0]
+    if any(path.name == "vocabulary" + SUFFIX for path in files):
+        return list(paths)
+    homes = {path.parent for path in files if _home(path)}
+    return [law_folder() / "rules", *sorted(homes), *paths]
+
+
 def load_tested(paths: Sequence[Path]) -> tuple[Rulebook, list[s.Scenario], list[Diagnostic]]:
-    """Loads law with its tests: the rulebook, the scenarios in the same files, and all that is wrong."""
+    """Loads law with its tests: the rulebook with all it rests on, the scenarios of `paths`, and what is wrong."""
     from policyengine.language.parser import parse
 
-    book, found = load(paths)
+    book, found = load(beside(paths))
     scenarios: list[s.Scenario] = []
     for path in law_files(paths)[0]:
         text, _ = read_text(path)
