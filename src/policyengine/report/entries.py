@@ -26,9 +26,14 @@ def print_full(sheet: Sheet, entry: Entry) -> None:
     for case in entry.cases:
         _print_case(page, case, entry.told_apart)
     _print_enabling(page, entry.enabled_by)
+    barred = [p for p in entry.paths if entry.shields and all("barred" in s for s, _ in p.standings)]
     for path in entry.paths:
-        _print_path(page, path)
-    if entry.shields:
+        if path not in barred:
+            _print_path(page, path)
+    if barred:
+        cites = _together(", ".join(p.path.cites) or p.path.title for p in barred)
+        page.line(f"{cites}: barred, by {_shields(entry.shields)}.", _INDENT, "Waiver:")
+    elif entry.shields:
         page.line(f"{_shields(entry.shields)}.", _INDENT, "Protected by:")
     elif not entry.paths and "violated" in first.outcomes:
         page.line("no authority in this rulebook reaches this rule.", _INDENT, "Waiver:")
@@ -78,14 +83,25 @@ def print_brief(sheet: Sheet, entries: Iterable[Entry]) -> None:
         first = entry.first
         settled = len(first.outcomes) == 1
         outcome = words.outcome_words(first.outcomes) if settled else words.possible_words(first.outcomes)
-        numbers = _together(comparison_words(c) for case in entry.cases for c in case.comparisons)
+        numbers = _sides(c for case in entry.cases for c in case.comparisons)
         by = [v.enabling for v in entry.enabled_by if v.enabling.status == "allowed"]
         law = _together(words.named(e.title, e.cites[:1]) for e in by) if first.outcomes != ("met",) else ""
         said = (f": {numbers}" if numbers else "") + (f", by {law}" if law else "")
+        weak = "" if first.kind == "advice" else sheet.weak(entry.evidence)
+        said += f" ({weak})" if weak else ""
         name = words.named(first.title, first.cites[:1])
         alike.setdefault((f"{outcome[0].upper()}{outcome[1:]}", said), []).append(name)
     for (outcome, said), names in alike.items():
         sheet.page.item("*", f"{outcome}: {_together(names)}{said}.")
+
+
+def _sides(comparisons: Iterable[Comparison]) -> str:
+    """Comparisons with one and the same side of the law, that side said once."""
+    held: dict[str, list[str]] = {}
+    for comparison in comparisons:
+        left, against, right = comparison_words(comparison).partition(" against ")
+        held.setdefault(against + right, []).append(left)
+    return "; ".join(f"{words.listing(dict.fromkeys(lefts))}{right}" for right, lefts in held.items())
 
 
 def comparison_words(comparison: Comparison) -> str:
@@ -119,9 +135,9 @@ def _inline(missing: Iterable[Missing]) -> str:
 
 
 def _print_enabling(page: Page, views: Iterable[EnablingView]) -> None:
-    """The law looked at, by status; what one still lacks stands under What to do next."""
+    """The law that was looked at; what could allow it stands under What to do next."""
     held: dict[str, list[str]] = {}
-    for view in views:
+    for view in (v for v in views if v.enabling.status in ("no", "allowed")):
         held.setdefault(view.enabling.status, []).append(
             words.named(view.enabling.title, view.enabling.cites)
         )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from policyengine.reason.answer import Missing, RequestAnswer, RequestItem
+from policyengine.reason.answer import RequestAnswer, RequestItem
 from policyengine.report import words
 from policyengine.report.fold import join_evidence, once
 from policyengine.report.sheet import Sheet
-from policyengine.report.todo import asks_nothing, lack_words, request_names
+from policyengine.report.todo import asks_nothing, request_names
 
 _QUIET = ("needless", "expired", "repealed", "unknown_law")  # standings in which no authority is read
 
@@ -58,25 +58,12 @@ def _print_request(sheet: Sheet, request: RequestAnswer, name: str, terms: set[s
         page.line(words.sentence(f"{head}: {', '.join(once(told))}" if head else ", ".join(told)), 2)
     common = once(m for i in request.items for m in i.missing)
     if common:
-        page.line(f"{'; '.join(_missing(m, request) for m in common)}.", 2, "Missing:")
+        page.line(f"{'; '.join(m.title for m in common)} (see What to do next).", 2, "Missing:")
     if request.lasts:
         years = words.years_words(once(y for i in ended for y in i.years))
         lasts = "as above" if request.lasts in terms else request.lasts
         terms.add(request.lasts)
         page.line(f"{lasts}{f'; {years} is not covered' if years else ''}.", 2, "Term:")
-    if empty:
-        several = words.count(
-            len(once(i.provision for i in empty)), "permission or definition", "permissions or definitions"
-        )
-        page.line(f"{several} under the citation.", 2, "Nothing to waive in:")
-
-
-def _missing(missing: Missing, request: RequestAnswer) -> str:
-    """What lacks, with the law that it is for where that is not all that the request asks."""
-    lacking = [i for i in request.items if i.missing]
-    titles = once(i.title or request.target for i in lacking if missing in i.missing)
-    of = "" if all(missing in i.missing for i in lacking) else f", for {words.listing(titles)}"
-    return f"{lack_words(missing)}{of}"
 
 
 def _standing(request: RequestAnswer) -> str:
@@ -95,13 +82,11 @@ def _print_items(sheet: Sheet, items: Sequence[RequestItem], whole: bool) -> Non
     standing = f": {words.standing_words(item.standings)}{reason}"
     if whole and not hangs:
         standing = f": {item.reason.rstrip('.')}" if reason else ""
-    page.item("*", f"{'; '.join(names)}{standing}{hangs}.", 2)
-    if item.barred_by:
-        by = words.listing(words.named(s.title, s.cites) for s in item.barred_by)
-        page.line(f"{by}.", 4, "Barred by:")
+    bars = words.listing(words.named(s.title, s.cites) for s in item.barred_by)
+    by = f", by {bars}" if bars else ""
+    page.item("*", f"{'; '.join(names)}{standing}{by}{hangs}.", 2)
     for pid, cites in item.see:
         page.line(f"{cites} ({pid})." if cites else f"{pid}.", 4, "See:")
-    allowing = once(sheet.laws.get(pid, pid) for i in items for pid in i.needless_by)
+    allowing = once(sheet.laws.get(pid, sheet.titles.get(pid, pid)) for i in items for pid in i.needless_by)
     if allowing:
-        by = words.listing(allowing)
-        page.line(f"{by}.", 4, "Allowed by:" if settled else "Perhaps allowed by:")
+        page.line(f"{words.listing(allowing)}.", 4, "Allowed by:" if settled else "Perhaps allowed by:")
