@@ -275,6 +275,7 @@ def findings() -> tuple[Finding, ...]:
             "20 U.S.C. 6318(a)(3)(A)",
             ("violated",),
             level="federal statute",
+            area=("funding",),
             subject="",
             entity="",
             years=(2027,),

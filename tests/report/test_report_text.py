@@ -104,6 +104,58 @@ def test_a_permission_once_its_papers_are_there() -> None:
     assert "Up to: 6.5 credits" in text
 
 
+def test_a_road_that_wants_much_is_folded() -> None:
+    lacks = tuple(replace(answers.FILE, id=f"n{n}") for n in range(9))
+    path = replace(answers.SBE, requested=False, missing=lacks, standings=("incomplete",))
+    text = flat(page(answers.small("blocked", replace(answers.days(2027), paths=(path,)))))
+    assert "Change the plan: Student attendance days" in text
+    assert "Other waiver authorities reach it: Waiver of state board" in text
+    assert "to bring: nine papers and steps" in text
+
+
+def test_what_could_allow_it_stands_under_the_act() -> None:
+    perhaps = replace(answers.VARIABLE, status="unsettled")
+    lack = Missing("hours", "condition", "instruction hours", "1,054.5 hours, at least 1,062 hours is due")
+    once = replace(answers.VARIABLE, title="Other year", status="once", missing=(lack,))
+    text = flat(page(answers.small("blocked", replace(answers.days(2027), enabled_by=(perhaps, once)))))
+    assert "Perhaps already allowed, as open facts fall out: Variable student instructional year (KRS" in text
+    assert "Or use Other year (KRS 158.070(1)) once this is there: instruction hours: 1,054.5 hours" in text
+
+
+def test_requests_for_the_same_law_are_told_apart() -> None:
+    one = answers.item("ky.x", "X", "KRS 1(2)", ("no_authority",), subject="a")
+    above = answers.item("ky.y", "Y", "KRS 1", ("needless",), subject="a")
+    requests = tuple(
+        RequestAnswer("KRS 1(2)(c)", "", (replace(one, subject=of), above), ("no_authority", "needless"))
+        for of in ("a_high", "b_middle.day")
+    )
+    text = flat(page(answers.small("blocked", requests=requests)))
+    assert "Drop the request for KRS 1(2)(c) for a_high" in text
+    assert "Drop the request for KRS 1(2)(c) for b_middle" in text
+    assert "Narrow" not in text
+
+
+def test_a_request_by_id_is_named() -> None:
+    one = answers.item("ky.hours.annual", "Hours", "KRS 158.070(1)", ("no_authority",))
+    text = page(answers.small("blocked", requests=(RequestAnswer("ky.hours.annual", "", (one,), ()),)))
+    assert "Drop the request for Hours (KRS 158.070(1))." in text
+
+
+def test_open_duties_count_under_strict() -> None:
+    duty = replace(answers.days(2027), outcomes=("violated", "met"), touched=False)
+    text = flat(page(replace(answers.small("unsettled", duty), strict=True)))
+    assert "but one duty that the plan doesn't speak of is open under --strict." in text
+
+
+def test_twelve_questions_are_printed() -> None:
+    many = tuple(replace(answers.ALLOCATION, fact=f"f{n}", question=f"What is {n}?") for n in range(15))
+    day = answers.days(2027)
+    text = page(answers.small("unsettled", replace(day, outcomes=("violated", "met"), decisive=many)))
+    assert "Q12." in text
+    assert "Q13." not in text
+    assert "And 3 more: `--format json` lists them." in text
+
+
 def test_what_is_owed_is_required() -> None:
     owed = replace(answers.ONLINE, how="owed")
     assert "* Required, not merely allowed, by Performance-based course" in page(

@@ -171,7 +171,7 @@ class Run:
         applies = next(iter(provision.clauses(s.Applies)), None)
         entity = applies.entity if isinstance(applies, s.Applies) else DISTRICT
         thing = self._thing(at.of)
-        for env in self.world.instances(provision, entity):
+        for env in self.world.instances(entity):
             if thing is not None and not self._inside(env, thing):
                 continue
             if thing is None and env.group:

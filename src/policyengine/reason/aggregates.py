@@ -65,7 +65,9 @@ class Aggregates(Facts):
         if all(n == nums[0] for n in nums):
             return own
         choice = next(k for k in expr.over if k in self.book.vocabulary.choices)
-        of = Fresh("part", str(ctx.env.keys[choice]), place_of(ctx.env), (("choice", choice), ("at", str(expr.loc))))
+        of = Fresh(
+            "part", str(ctx.env.keys[choice]), place_of(ctx.env), (("choice", choice), ("at", str(expr.loc)))
+        )
         self.reads.setdefault(of, Read(of, "not asked"))
         return self._hull(of, nums)
 

@@ -54,7 +54,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two sides of a rule in numbers: "1,054.5 hours per year" at least "1,062 hours per year"; `short` "7.5 hours per year"."""
+    """Two sides of a rule in numbers, such as "1,054.5 hours per year" at least "1,062 hours per year"."""
 
     left: str
     operator: str

@@ -50,7 +50,9 @@ class Arithmetics(Openness):
         if low is not None and low == high and moved[0] is not None:
             return of_day(moved[0])
         ends = [None if d is None else Fraction(d.toordinal()) for d in moved]
-        return self._bounded(derived("date" if sign > 0 else "date before", day, length), day, ends[0], ends[1])
+        return self._bounded(
+            derived("date" if sign > 0 else "date before", day, length), day, ends[0], ends[1]
+        )
 
     def _times(self, left: Num, right: Num) -> Num:
         dimension = product_of(left.dimension, right.dimension, 1)
@@ -97,7 +99,9 @@ class Arithmetics(Openness):
         options = [self.value(e, ctx) for e in (then, otherwise)]
         if all(isinstance(o, Num) for o in options):
             nums = [o for o in options if isinstance(o, Num)]
-            return self._hull(Fresh("derived", "if", instance_of(ctx.env), (("at", str(condition.loc)),)), nums)
+            return self._hull(
+                Fresh("derived", "if", instance_of(ctx.env), (("at", str(condition.loc)),)), nums
+            )
         return options[0] if options[0] == options[1] else None
 
     def _pick(self, operation: str, values: list[Result]) -> Result:

@@ -246,7 +246,7 @@ def _things_meant(reference: Reference, request: Request, subject: Provision) ->
     world = reference.world
     applies = next(iter(subject.clauses(s.Applies)), None)
     entity = applies.entity if isinstance(applies, s.Applies) else "district"
-    found = [e for e in world.instances(subject, entity) if _in_scope(reference, request, e)]
+    found = [e for e in world.instances(entity) if _in_scope(reference, request, e)]
     for base in found:
         yield from reference.opened(subject, base)
     if entity in PROPOSED:
@@ -352,7 +352,8 @@ def _described(
     known = subject if isinstance(subject, Provision) else None
     gone = "repealed" in item.standings
     see = [
-        (pid, ", ".join(book.provisions[pid].cite_texts)) for pid in (book.targets(authority.see) if gone else ())
+        (pid, ", ".join(book.provisions[pid].cite_texts))
+        for pid in (book.targets(authority.see) if gone else ())
     ]
     shields: list[Shield] = item.details.barred_by
     for shield in shields:
@@ -390,7 +391,7 @@ def _also(reference: Reference, request: Request, provision: Provision | None, i
     if provision is None:
         return
     if "barred" in item.standings and provision.kind == "requirement":
-        outcomes = _outcomes_of(reference, provision, request)
+        outcomes = _outcomes_of(reference, provision)
         if outcomes and outcomes <= {"met", "met_by_equivalent", "excused", "displaced", "not_applicable"}:
             yield "and needless: the rule is met as the plan stands"
     if {"incomplete", "complete"} & set(item.standings):
@@ -409,7 +410,7 @@ def _also(reference: Reference, request: Request, provision: Provision | None, i
             )
 
 
-def _outcomes_of(reference: Reference, provision: Provision, request: Request) -> set[str]:
+def _outcomes_of(reference: Reference, provision: Provision) -> set[str]:
     from policyengine.reason.reference import has_norm
 
     if not has_norm(provision):
@@ -442,7 +443,7 @@ def enabling(reference: Reference, explainer: Explainer) -> Iterator[Enabling]:
 def _permission_cases(reference: Reference, provision: Provision, explainer: Explainer) -> Iterator[Enabling]:
     applies = next(iter(provision.clauses(s.Applies)), None)
     entity = applies.entity if isinstance(applies, s.Applies) else "district"
-    for base in reference.world.instances(provision, entity):
+    for base in reference.world.instances(entity):
         if base.group:
             continue
         for env in reference.opened(provision, base):
@@ -506,13 +507,19 @@ def _state_name(reference: Reference) -> str:
 def _notes(reference: Reference) -> Iterator[str]:
     plan = reference.plan
     if reference.state != plan.state:
-        yield f"Judged under the law of another state than the plan's own ({plan.state.upper()}): facts that only its own law knows are not used."
+        yield (
+            f"Judged under the law of another state than the plan's own ({plan.state.upper()}): "
+            "facts that only its own law knows are not used."
+        )
     world = reference.world
     for entity in ("school", "track", "course", "program", "fund_use", "transfer"):
         things, listing = world.members(world.root(), entity)
         if things and not listing.closed:
             words = entity.replace("_", " ")
-            yield f"The plan does not say that its list of {words}s is complete: {words}s that it does not describe were not judged."
+            yield (
+                f"The plan does not say that its list of {words}s is complete: "
+                f"{words}s that it does not describe were not judged."
+            )
 
 
 def _unresearched(

@@ -134,7 +134,8 @@ def _range_words(world: World, symbol: Symbol, spans: list[tuple[Fraction | None
     assert high is not None
     if low == high:
         return f"exactly {number(low)}"
-    return f"{'at least' if with_low else 'more than'} {number(low)} and {'at most' if with_high else 'less than'} {number(high)}"
+    above, below = "at least" if with_low else "more than", "at most" if with_high else "less than"
+    return f"{above} {number(low)} and {below} {number(high)}"
 
 
 def _shown(world: World, of: Fresh) -> Callable[[Fraction], str]:

@@ -421,7 +421,9 @@ def touches(env: Env, judge: Judge) -> bool:
 
 def displaced_by_plan(outcomes: set[str], judge: Judge) -> bool:
     """Whether what the plan states puts another rule in the place of this one, or excuses from it."""
-    return bool(outcomes) and outcomes <= {"displaced", "excused"} and any(map(_by_plan, judge.reads.values()))
+    return (
+        bool(outcomes) and outcomes <= {"displaced", "excused"} and any(map(_by_plan, judge.reads.values()))
+    )
 
 
 def _by_plan(read: Read) -> bool:

@@ -273,7 +273,7 @@ class Judge(Evaluator):
             return None
         total: Num | None = None
         for provision, counts in self.index.counting.get(ctx.counted.id, []):
-            if counts.measure in (measure, measure.split(".")[-1]):
+            if counts.measure in (measure, measure.rsplit(".", 1)[-1]):
                 amount = self.counted(provision, replace(ctx, counted=None))
                 if amount is not None and (amount.const or amount.terms):
                     self.enabled.setdefault(provision.id, "counts")
@@ -300,10 +300,10 @@ class Judge(Evaluator):
         if not items:
             return None
         self.provisions.setdefault(provision.id)
-        totals = [self._capped(provision, rules, at, amounts) for at, amounts in items.values()]
+        totals = [self._capped(rules, at, amounts) for at, amounts in items.values()]
         return _sum_of(totals)
 
-    def _capped(self, provision: Provision, rules: Rules, ctx: Ctx, amounts: list[Num]) -> Num:
+    def _capped(self, rules: Rules, ctx: Ctx, amounts: list[Num]) -> Num:
         total = _sum_of(amounts)
         cap = self.cap(ctx, rules)
         return total if cap is None else self.extreme(True, [total, cap])
@@ -396,7 +396,7 @@ class Judge(Evaluator):
         when = self.conditions(rules, ctx)
         if when is False:
             return False
-        papers = [self._in_order(permission, rules, ctx), self._under_cap(permission, rules, ctx)]
+        papers = [self._in_order(permission, rules, ctx), self._under_cap(rules, ctx)]
         return all_of(when, *papers)
 
     def _in_order(self, permission: Provision, rules: Rules, ctx: Ctx) -> bool | None:
@@ -463,7 +463,7 @@ class Judge(Evaluator):
             return Num(figures[ref.part].low)
         return None
 
-    def _under_cap(self, permission: Provision, rules: Rules, ctx: Ctx) -> bool | None:
+    def _under_cap(self, rules: Rules, ctx: Ctx) -> bool | None:
         """Whether the instance still lies under the cap, the plan's things taken in their order."""
         if not rules.caps or rules.applies is None:
             return True

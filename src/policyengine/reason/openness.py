@@ -93,7 +93,8 @@ class Openness(ABC):
             first, second = (num, best) if smallest else (best, num)
             ahead = self.holds(first.plus(second, -1))
             if ahead is None:
-                best = self._open(derived("smallest" if smallest else "largest", best, num), best, *_extreme_bounds(smallest, best, num))
+                what = derived("smallest" if smallest else "largest", best, num)
+                best = self._open(what, best, *_extreme_bounds(smallest, best, num))
             elif not ahead:
                 best = num
         return best
@@ -139,9 +140,7 @@ class Openness(ABC):
             return run()
         return self._nested_trace(run, fact.title or fact.name, block)
 
-    def _nested_trace(
-        self, run: Callable[[], Result], text: str, block: Provision | None = None
-    ) -> Result:
+    def _nested_trace(self, run: Callable[[], Result], text: str, block: Provision | None = None) -> Result:
         outer, self.log = self.log, []
         try:
             result = run()

@@ -13,7 +13,7 @@ Subject = Provision | Citation
 
 
 def citation_of(world: World, words: str) -> Citation | None:
-    """The citation that the words of a request print; without a code's name, as the state's only fitting code reads it."""
+    """The citation that the words of a request print, by the state's only fitting code where they name none."""
     reader = world.book.reader
     cite = reader.read(words)
     if cite is not None:
@@ -90,7 +90,7 @@ class Reach:
         self.assumed: dict[str, None] = {}
 
     def reaches(self, authority: Provision, rules: Rules, subject: Subject) -> bool | None:
-        """Whether an authority reaches law: its targets without the exceptions, its own jurisdiction, not above its level."""
+        """Whether an authority reaches law: its targets without the exceptions, at home, not above its level."""
         listed = any(t.how == "listed" for r in rules.reaches for t in (*r.targets, *r.but))
         if not isinstance(subject, Provision) or listed:
             return self._reaches(authority, rules, subject)

@@ -93,7 +93,7 @@ class Reference:
         applies = next(iter(provision.clauses(s.Applies)), None)
         entity = applies.entity if isinstance(applies, s.Applies) else DISTRICT
         first: list[Case] = []
-        for base in envs if envs is not None else self.world.instances(provision, entity):
+        for base in envs if envs is not None else self.world.instances(entity):
             if base.group and first and all(c.alike for c in first) and first[0].env.things == base.things:
                 yield from self._copied(first, base)
                 continue
@@ -146,16 +146,14 @@ class Reference:
             case = self.case(provision, at, spread)
             alike = [(g, y) for g, y in left if (g is None or g in spread.grades) and y in spread.years]
             alike = alike if (grade, year) in alike else [(grade, year)]
-            years, grades = self._rectangle(alike, grade, year)
+            years, grades = self._rectangle(alike, year)
             left = [(g, y) for g, y in left if not (g in grades and y in years)]
             case.grades = frozenset(g for g in grades if g is not None)
             case.years = frozenset(years)
             case.alike = spread.groups
             yield case
 
-    def _rectangle(
-        self, alike: list[tuple[str | None, int]], grade: str | None, year: int
-    ) -> tuple[set[int], set[str | None]]:
+    def _rectangle(self, alike: list[tuple[str | None, int]], year: int) -> tuple[set[int], set[str | None]]:
         """The grades alike in this year, and the years in which all of them are alike."""
         grades = {g for g, y in alike if y == year}
         years = {y for _, y in alike if all((g, y) in alike for g in grades)}

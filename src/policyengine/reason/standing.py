@@ -52,11 +52,7 @@ class Standings:
         """The authorities that a request may go under: the named ones, or all that reach the law."""
         if request.under is not None:
             return named_authorities(self.judge, request.under)
-        found = []
-        for authority in self.world.waivers:
-            if self.may_reach(authority, request, subject):
-                found.append(authority)
-        return found
+        return [a for a in self.world.waivers if self.may_reach(a, request, subject)]
 
     def in_scope(self, request: Request, env: Env) -> bool:
         """Whether an instance belongs to the part of the plan that a request is for."""
@@ -112,7 +108,7 @@ class Standings:
         return None if None in found else False
 
     def _papers_fail(self, stage: Stage, details: Details) -> bool | None:
-        """Whether a request will lack something: a paper that nobody spoke of may still be there, an act is not done."""
+        """Whether a request will lack something: papers nobody spoke of may be there, acts are not done."""
         stage[1]()
         found: list[bool | None] = []
         for lack in details.missing:
@@ -287,7 +283,7 @@ class Standings:
         assert subject is not None
         reached = self.reach.reaches(authority, rules, subject)
         eligible = self.judge.conditions(rules, ctx)
-        may_ask = self._may_ask(rules, request, ctx)
+        may_ask = self._may_ask(rules, request)
         if reached is not True:
             details.reason = (
                 "outside its reach" if reached is False else "whether it reaches this law is not recorded"
@@ -307,7 +303,7 @@ class Standings:
         through = rules.asked_by.through
         return words + (f" through the {actor_words(self.world, through)}" if through else "")
 
-    def _may_ask(self, rules: Rules, request: Request, ctx: Ctx) -> bool | None:
+    def _may_ask(self, rules: Rules, request: Request) -> bool | None:
         entries = request.thing.facts.get("request.asked_by", ())
         if rules.asked_by is None or not entries:
             return True
@@ -420,7 +416,7 @@ class Standings:
         for need in needs:
             if need.only_if is None or self.judge.truth(need.only_if, ctx) is not False:
                 found += self._need_missing(authority, need, request, subject, ctx)
-        papers = self._papers(authority, steps, request, ctx)
+        papers = self._papers(authority, steps)
         for step in steps:
             if self._due_from_applicant(step, steps, rules) and (
                 step.only_if is None or self.judge.truth(step.only_if, ctx) is not False
@@ -428,7 +424,7 @@ class Standings:
                 found += self._step_missing(step, papers, request)
         return found
 
-    def _papers(self, authority: Provision, steps: list[s.Step], request: Request, ctx: Ctx) -> Papers:
+    def _papers(self, authority: Provision, steps: list[s.Step]) -> Papers:
         own = self.book.jurisdictions.get(authority.jurisdiction, self.world.home)
         return Papers(
             self.world.plan, self.world.procedure(authority), steps, own.year_starts, self.world.plan.term[0]

@@ -152,7 +152,7 @@ class World:
         """The district, open."""
         return Env({DISTRICT: self.plan.district})
 
-    def instances(self, provision: Provision, entity: str) -> Iterator[Env]:
+    def instances(self, entity: str) -> Iterator[Env]:
         """One environment for each thing of an entity, and for each group of learners that differs there."""
         if entity == DISTRICT:
             yield self.root()
@@ -211,7 +211,7 @@ class World:
         return Listing(direct.state, self._closed(holder, entity), direct.loc)
 
     def _closed(self, holder: Thing, entity: str) -> bool:
-        """Whether nothing of the entity exists in `holder` beyond what is described: every list on the way is closed."""
+        """Whether nothing of the entity exists in `holder` beyond what is described."""
         if entity in self.words.below(holder.entity):
             return holder.list_of(entity).closed or _once(holder, entity)
         between = [e for e in self.words.below(holder.entity) if e in self.words.above(entity)]

@@ -80,11 +80,12 @@ def _print_items(sheet: Sheet, items: Sequence[RequestItem], whole: bool) -> Non
     settled = len(item.standings) == 1
     reason = f" ({item.reason.rstrip('.')})" if item.reason and settled else ""
     standing = f": {words.standing_words(item.standings)}{reason}"
-    if whole and not hangs:
+    if item.barred_by and settled:
+        bars = words.listing(words.named(s.title, s.cites) for s in item.barred_by)
+        standing = f": barred, by {bars}{reason}"
+    elif whole and not hangs:
         standing = f": {item.reason.rstrip('.')}" if reason else ""
-    bars = words.listing(words.named(s.title, s.cites) for s in item.barred_by)
-    by = f", by {bars}" if bars else ""
-    page.item("*", f"{'; '.join(names)}{standing}{by}{hangs}.", 2)
+    page.item("*", f"{'; '.join(names)}{standing}{hangs}.", 2)
     for pid, cites in item.see:
         page.line(f"{cites} ({pid})." if cites else f"{pid}.", 4, "See:")
     allowing = once(sheet.laws.get(pid, sheet.titles.get(pid, pid)) for i in items for pid in i.needless_by)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TextIO
 
 from policyengine.reason.answer import Answer
@@ -19,7 +18,8 @@ from policyengine.report.todo import (
     Question,
     acts,
     in_order_of_weight,
-    lack_words,
+    lack_tail,
+    lack_title,
     questions,
     verdict_sentence,
 )
@@ -130,7 +130,7 @@ def _print_enabling(sheet: Sheet, views: Sequence[EnablingView]) -> None:
         page.item("*", f"{law}: {where}." if where else f"{law}.")
         lacks: dict[str, list[str]] = {}
         for missing in view.missing:
-            lacks.setdefault(lack_words(replace(missing, title="")), []).append(missing.title)
+            lacks.setdefault(lack_tail(missing), []).append(lack_title(missing))
         for why, titles in lacks.items():
             more = f" and {len(titles) - _TITLES} more" if len(titles) > _TITLES + 1 else ""
             shown = titles[:_TITLES] if more else titles

@@ -255,12 +255,21 @@ def _complete(called: Mapping[RequestAnswer, str], authorities: Mapping[str, str
 
 def lack_words(missing: Missing) -> str:
     """What is missing, at whose hands, by when: `Form filed: not done (the district, by 2027-07-01)`."""
+    return f"{lack_title(missing)}{lack_tail(missing)}"
+
+
+def lack_title(missing: Missing) -> str:
+    """What is missing, after the statute's own label: `(a) Policy adopted`."""
+    return f"{missing.label} {missing.title}" if missing.label else missing.title
+
+
+def lack_tail(missing: Missing) -> str:
+    """What is wrong with what is missing: ` (taylor_high): not done (the district, by 2027-07-01)`."""
     due = f"by {missing.due}" if missing.due else ""
     who = ", ".join(p for p in (words.actors_words(missing.by), due) if p)
     of = f" ({missing.of})" if missing.of else ""
-    label = f"{missing.label} " if missing.label else ""
     why = f": {missing.why}" if missing.why else ""
-    return f"{label}{missing.title}{of}{why}" + (f" ({who})" if who else "")
+    return f"{of}{why}" + (f" ({who})" if who else "")
 
 
 def asks_nothing(item: RequestItem) -> bool:
