@@ -173,3 +173,16 @@ def test_an_unknown_law_and_a_missing_authority_are_dropped() -> None:
     text = page(answers.small("blocked", requests=(RequestAnswer("KRS 1", "x", (item,), ("no_authority",)),)))
     assert "Drop the request for KRS 1." in text
     assert "No authority to grant it (not eligible)." in text
+
+
+def test_many_limits_are_counted() -> None:
+    limits = tuple(f"Rule {n} (20 U.S.C. {n}) lies outside what was researched." for n in range(40))
+    text = page(replace(answers.clear(), unresearched=limits))
+    assert "Limit: 40 rules on the plan's years lie outside what was researched;" in text
+    assert "Rule 7" not in text
+
+
+def test_a_remark_stays_with_its_law() -> None:
+    one = answers.item("ky.x", "X", "KRS 1", ("barred",), also=("and needless: the rule is met",))
+    text = page(answers.small("blocked", requests=(RequestAnswer("KRS 1", "", (one,), ("barred",)),)))
+    assert "    And needless: the rule is met." in text

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from itertools import pairwise, zip_longest
 
 from policyengine.language.syntax import NOWHERE, Loc
 from policyengine.plan.model import Thing
 from policyengine.reason.answer import OUTCOMES, Decisive
-from policyengine.reason.completion import Completion, feasible
+from policyengine.reason.completion import Completion, Form, feasible
 from policyengine.reason.numbers import Fresh, Num, Symbol, show
 from policyengine.reason.results import Read, dimension_of
 from policyengine.reason.world import World
@@ -91,15 +92,12 @@ def _number_settles(world: World, of: Fresh, runs: Runs) -> list[tuple[str, set[
     )
     if not cuts:
         return []
-    pieces = _pieces(cuts)
     found: list[tuple[list[tuple[Fraction | None, Fraction | None]], set[str]]] = []
-    for low, high, probe in pieces:
-        if (symbol.low is not None and probe < symbol.low) or (
-            symbol.high is not None and probe > symbol.high
-        ):
+    for low, high in _pieces(cuts):
+        inside = _inside(symbol, low, high)
+        left = {o for c, o in runs if feasible([*c.forms, *inside])}
+        if not left:
             continue
-        pinned = [({symbol: Fraction(1)}, -probe, False), ({symbol: Fraction(-1)}, probe, False)]
-        left = {o for c, o in runs if feasible([*c.forms, *pinned])}
         if found and found[-1][1] == left:
             found[-1][0].append((low, high))
         else:
@@ -107,16 +105,18 @@ def _number_settles(world: World, of: Fresh, runs: Runs) -> list[tuple[str, set[
     return [(_range_words(world, symbol, spans), left) for spans, left in found]
 
 
-def _pieces(cuts: list[Fraction]) -> list[tuple[Fraction | None, Fraction | None, Fraction]]:
-    """The points and the open pieces between them, each with a number inside: (-∞, a), a, (a, b), b and so on."""
-    pieces: list[tuple[Fraction | None, Fraction | None, Fraction]] = [
-        (None, cuts[0], cuts[0] / 2 if cuts[0] > 0 else cuts[0] - 1)
-    ]
-    for index, cut in enumerate(cuts):
-        pieces.append((cut, cut, cut))
-        above = cuts[index + 1] if index + 1 < len(cuts) else None
-        pieces.append((cut, above, (cut + above) / 2 if above is not None else cut + 1))
-    return pieces
+def _pieces(cuts: list[Fraction]) -> list[tuple[Fraction | None, Fraction | None]]:
+    """The points and the open pieces between them: (-∞, a), a, (a, b), b and so on."""
+    ends = [None, *cuts, None]
+    points = [(cut, cut) for cut in cuts]
+    return [piece for pair in zip_longest(pairwise(ends), points) for piece in pair if piece is not None]
+
+
+def _inside(symbol: Symbol, low: Fraction | None, high: Fraction | None) -> list[Form]:
+    """That a number lies in a piece: at its point, or strictly between its ends."""
+    open_ = low != high
+    found: list[Form] = [] if low is None else [({symbol: Fraction(1)}, -low, open_)]
+    return found if high is None else [*found, ({symbol: Fraction(-1)}, high, open_)]
 
 
 def _range_words(world: World, symbol: Symbol, spans: list[tuple[Fraction | None, Fraction | None]]) -> str:

@@ -481,7 +481,7 @@ class Standings:
 
     def _step_missing(self, step: s.Step, papers: Papers, request: Request) -> list[Missing]:
         found = []
-        for school in self._schools(request) if "school" in step.each else [""]:
+        for school in (self._schools(request) if "school" in step.each else []) or [""]:
             state = papers.state(step, school or None)
             if state.status == "done":
                 continue

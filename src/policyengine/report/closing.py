@@ -6,6 +6,9 @@ from policyengine.reason.answer import Answer, Horizon
 from policyengine.report import words
 from policyengine.report.sheet import Sheet
 
+_OUTSIDE = "lies outside what was researched"  # how the engine ends such a limit
+_FEW = 3
+_JSON = "`--format json` lists them"
 DISCLAIMER = (
     "This is not legal advice. It reads the law that this rulebook holds, as far as it was researched; "
     "what it does not name was not judged. Have counsel confirm a conclusion before you rely on it."
@@ -26,8 +29,13 @@ def print_closing(sheet: Sheet, answer: Answer) -> None:
         page.line(f"{text}; `--format json` lists them.", label="Assumed:")
     for note in answer.notes:
         page.line(words.sentence(note), label="Note:")
-    for what in answer.unresearched:
+    limits = list(dict.fromkeys(answer.unresearched))
+    outside = [w for w in limits if w.rstrip(".").endswith(_OUTSIDE)]
+    for what in (w for w in limits if w not in outside or len(outside) <= _FEW):
         page.line(words.sentence(what), label="Limit:")
+    if len(outside) > _FEW:
+        rules = words.count(len(outside), "rule")
+        page.line(f"{rules} on the plan's years lie outside what was researched; {_JSON}.", label="Limit:")
     for horizon in answer.horizons:
         page.line(_horizon(horizon), label=f"{horizon.name}:")
     strict = ", strict: nothing assumed" if answer.strict else ""

@@ -50,13 +50,17 @@ def print_open(sheet: Sheet, entries: Iterable[Entry]) -> None:
         found = [i for case in entry.cases for i in case.instances]
         places.setdefault(sheet.where(found, entry.told_apart), []).append(entry)
     for place, held in places.items():
-        page.line(f"{place}:" if place else "Not by thing:", style="bold")
         alike: dict[str, list[str]] = {}
         for entry in held:
             first = entry.first
             alike.setdefault(_remarks(sheet, entry), []).append(words.named(first.title, first.cites[:1]))
-        for remarks, names in alike.items():
-            page.item("*", f"{_together(names)}{': ' if remarks else ''}{remarks}.", _INDENT)
+        told = [f"{_together(names)}{': ' if why else ''}{why}." for why, names in alike.items()]
+        if len(told) == 1:
+            page.item("*", f"{place}: {told[0]}" if place else told[0])
+            continue
+        page.item("*", f"{place}:" if place else "The plan as a whole:")
+        for text in told:
+            page.item("-", text, _INDENT)
 
 
 def _remarks(sheet: Sheet, entry: Entry) -> str:

@@ -10,6 +10,7 @@ from policyengine.report.fold import join_evidence, once
 from policyengine.report.sheet import Sheet
 from policyengine.report.todo import asks_nothing, request_names
 
+_PROTECTED = "not yet answered, of what the law protects: "  # how the engine begins such a remark
 _QUIET = ("needless", "expired", "repealed", "unknown_law")  # standings in which no authority is read
 
 
@@ -51,11 +52,10 @@ def _print_request(sheet: Sheet, request: RequestAnswer, name: str, terms: set[s
             alike.setdefault(key, []).append(item)
     for held in alike.values():
         _print_items(sheet, held, held[0].standings == request.standings)
-    remarks: dict[str, list[str]] = {}
-    for head, _, rest in (r.rpartition(": ") for r in once(r for i in request.items for r in i.also)):
-        remarks.setdefault(head, []).extend(rest.split(", "))
-    for head, told in remarks.items():
-        page.line(words.sentence(f"{head}: {', '.join(once(told))}" if head else ", ".join(told)), 2)
+    told = once(r for i in request.items for r in i.also if r.startswith(_PROTECTED))
+    values = once(value for r in told for value in r.removeprefix(_PROTECTED).split(", "))
+    if values:
+        page.line(words.sentence(f"{_PROTECTED}{', '.join(values)}"), 2)
     common = once(m for i in request.items for m in i.missing)
     if common:
         page.line(f"{'; '.join(m.title for m in common)} (see What to do next).", 2, "Missing:")
@@ -86,6 +86,8 @@ def _print_items(sheet: Sheet, items: Sequence[RequestItem], whole: bool) -> Non
     elif whole and not hangs:
         standing = f": {item.reason.rstrip('.')}" if reason else ""
     page.item("*", f"{'; '.join(names)}{standing}{hangs}.", 2)
+    for remark in once(r for i in items for r in i.also if not r.startswith(_PROTECTED)):
+        page.line(words.sentence(remark), 4)
     for pid, cites in item.see:
         page.line(f"{cites} ({pid})." if cites else f"{pid}.", 4, "See:")
     allowing = once(sheet.laws.get(pid, sheet.titles.get(pid, pid)) for i in items for pid in i.needless_by)

@@ -86,7 +86,7 @@ def _print_questions(page: Page, asked: Sequence[Question]) -> None:
     """The first questions, with the answers that are numbers; of the others, how many there are."""
     if not asked:
         return
-    page.heading("Questions, the most decisive first")
+    page.heading("Questions")
     for number, question in enumerate(asked[:_ASKED], 1):
         mark = f"Q{number}."
         first = question.facts[0]

@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import os
 import pickle
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ from policyengine.rulebook.model import Rulebook
 SUFFIX = ".policy"
 _PACKAGE = Path(__file__).resolve().parents[1]
 _SKIPPED = frozenset({"scenario"})
+_ENTITY = re.compile(r"^\s*entity\s", re.MULTILINE)
 
 Check = Callable[[Rulebook], list[Diagnostic]]
 
@@ -115,10 +117,10 @@ def load_texts(texts: Sequence[tuple[str, str, str]]) -> tuple[Rulebook, list[Di
 def beside(paths: Sequence[Path]) -> list[Path]:
     """`paths` with the law that they rest on: the common rules, and the other law of the same state.
 
-    Paths that hold the common words themselves stand alone.
+    Paths that declare the entities themselves stand alone.
     """
     files = law_files(paths)[0]
-    if any(path.name == "vocabulary" + SUFFIX for path in files):
+    if any(_ENTITY.search(read_text(path)[0] or "") for path in files):
         return list(paths)
     homes = {path.parent for path in files if _home(path)}
     return [law_folder() / "rules", *sorted(homes), *paths]
