@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from policyengine.language import syntax as s
-from policyengine.plan.model import Interval
+from policyengine.plan.model import Interval, Value
 from policyengine.reason.answer import Trace
 from policyengine.reason.arithmetic import Arithmetics
 from policyengine.reason.calendar import day_of_rule
@@ -143,7 +143,7 @@ class Facts(Arithmetics):
 
     def _known(self, fact: Fact, of: Fresh, stated: Stated, ctx: Ctx) -> Result:
         value = stated.value
-        state = "interval" if isinstance(value.content, Interval) and not value.content.exact else "stated"
+        state = "interval" if self._coarse(fact, value) else "stated"
         self._saw(of, state, fact, stated, ctx)
         if value.state == "none":
             if fact.type.is_number:
@@ -172,6 +172,15 @@ class Facts(Arithmetics):
             case str() as text:
                 return self._word(fact, of, text)
         return None
+
+    def _coarse(self, fact: Fact, value: Value) -> bool:
+        """Whether what is stated leaves something open: a span of numbers, or a word that has parts."""
+        match value.content:
+            case Interval() as interval:
+                return not interval.exact
+            case str(text) if fact.type.kind == "choice":
+                return bool(self.book.vocabulary.choices[str(fact.type.choice)].parts(text))
+        return False
 
     def _word(self, fact: Fact, of: Fresh, text: str) -> Result:
         if fact.type.kind != "choice":

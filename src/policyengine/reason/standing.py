@@ -205,7 +205,7 @@ class Standings:
         if subject is None:
             return False
         found: list[bool | None] = []
-        for protection in self.world.protections:
+        for protection in self._in_the_way(authority, subject):
             held, label = self._bars(protection, authority, request, subject, env)
             if held is not False:
                 found.append(held)
@@ -215,6 +215,24 @@ class Standings:
                 )
                 self.judge.provisions.setdefault(protection.id)
         return True if True in found else (None if None in found else False)
+
+    def _in_the_way(self, authority: Provision, subject: Subject) -> list[Provision]:
+        """The protections that could bar a request: those that stand against the authority and list the subject."""
+        if not isinstance(subject, Provision):
+            return self.world.protections
+        key = f"{authority.id} {subject.id}"
+        return self.world.kept("in the way", key, lambda: self._may_bar(authority, subject))
+
+    def _may_bar(self, authority: Provision, subject: Provision) -> list[Provision]:
+        found = []
+        for protection in self.world.protections:
+            rules = protection.at(self.world.as_of)
+            never = not self.reach.against(protection, rules, authority) or (
+                self.reach.shields(protection, rules, subject)[0] is False
+            )
+            if protection.lines and (_varies(protection) or not never):
+                found.append(protection)
+        return found
 
     def _bars(
         self, protection: Provision, authority: Provision, request: Request, subject: Subject, env: Env
@@ -493,6 +511,17 @@ class Standings:
                 Missing(step.name, kind, step.text, state.why, step.label or "", by, state.due, school, place)
             )
         return found
+
+
+def _varies(protection: Provision) -> bool:
+    """Whether what a protection lists, or stands against, changes over time or with the plan."""
+    dated = any(line.period.since or line.period.until for line in protection.lines)
+    return dated or any(
+        t.how == "listed"
+        for line in protection.lines
+        if isinstance(line.clause, s.Shields)
+        for t in (*line.clause.targets, *line.clause.but)
+    )
 
 
 def named_authorities(judge: Judge, words: str) -> list[Provision]:
