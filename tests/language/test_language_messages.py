@@ -83,3 +83,11 @@ def test_diagnostics_are_of_the_list():
     assert warning.render("text") == "warning[W0301]: x\n  note: y"
     assert Diagnostic("E0101", "x", Loc("f", 9, 1, 0, 1)).render("one line") == "f:9:1: error[E0101]: x"
     assert Diagnostic("E0106", "x", Loc("f", 0, 0, 0, 0)).render() == "f: error[E0106]: x"
+
+
+def test_a_message_never_sends_control_characters_to_the_terminal() -> None:
+    loc = Loc("plan.yaml", 1, 3, 2, 4)
+    shown = Diagnostic("E0302", "a byte that is not UTF-8", loc).render("\x1b[2J\x07 plan\ttab")
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert "?[2J? plan tab" in shown

@@ -46,7 +46,7 @@ def test_folder(tmp_path: Path) -> None:
     assert told(tmp_path)[:3] == (
         "E0301",
         f"`{tmp_path}` is a folder",
-        "name one plan, or judge all with `batch`",
+        "name the file of one plan",
     )
 
 

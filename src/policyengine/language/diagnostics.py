@@ -140,7 +140,7 @@ def _underlined(text: str, loc: Loc) -> list[str]:
     if not 0 < loc.line <= len(rows):
         return []
     row = rows[loc.line - 1]
-    shown = row.replace("\t", " ")
+    shown = "".join(c if c.isprintable() else " " if c == "\t" else "?" for c in row)
     length = max(1, min(loc.end - loc.start, len(row) - loc.column + 1))
     margin = f"{loc.line:>5} | "
     return [margin + shown, " " * len(margin) + " " * (loc.column - 1) + "^" * length]

@@ -27,7 +27,7 @@ def text_of(path: str | os.PathLike[str]) -> tuple[str | None, list[Diagnostic]]
     try:
         status = Path(source).stat()
         if stat.S_ISDIR(status.st_mode):
-            return refused("E0301", f"`{source}` is a folder", "name one plan, or judge all with `batch`")
+            return refused("E0301", f"`{source}` is a folder", "name the file of one plan")
         if not stat.S_ISREG(status.st_mode):
             return refused("E0301", f"`{source}` is not a file", "name a file that holds a plan")
         if status.st_size > MAX_BYTES:

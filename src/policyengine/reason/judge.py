@@ -224,10 +224,13 @@ class Judge(Evaluator):
                 continue
             held, rules, inner = self.active(exception, replace(ctx, block=block))
             for sets in rules.sets if rules and held is not False else ():
-                if sets.name.split(".")[-1] == name and self._at_keys(sets, ctx):
+                if sets.name.split(".")[-1] != name:
+                    continue
+                here = self._at_keys(sets, replace(ctx, block=block))
+                if here is not False:
                     value = self.value(sets.expr, replace(inner, base=base.base))
                     options.append(value)
-                    if held is None:
+                    if held is None or here is None:
                         options.append(plain())
         return (
             self._one_of(Fresh("law", block.id, "", (("set by exceptions", name),)), options)
@@ -253,16 +256,22 @@ class Judge(Evaluator):
             return self._open(of, nums[0], self._hull(of, nums).bounds()[0], None)
         return None
 
-    def _at_keys(self, sets: s.Sets, ctx: Ctx) -> bool:
-        members = {str(v) for v in ctx.env.keys.values()}
-        for key in sets.keys:
-            match key:
-                case s.Path(name) if name not in members:
-                    return False
-                case s.GradeRange() if str(ctx.env.keys.get("grade")) not in key_members(
-                    s.KeyIn("grade", key)
-                ):
-                    return False
+    def _at_keys(self, sets: s.Sets, ctx: Ctx) -> bool | None:
+        """Whether a `sets … for K` speaks of the keys at hand."""
+        return all_of(*(self._at_key_given(sets, key, ctx) for key in sets.keys))
+
+    def _at_key_given(self, sets: s.Sets, key: s.Expr | s.GradeRange | s.PreviousYear, ctx: Ctx) -> bool | None:
+        if isinstance(key, s.Path):
+            of = self._key_of(key.name, sets.name.split(".")[-1], ctx)
+            if of in ctx.env.keys:
+                return ctx.env.keys[of] == key.name
+            return self.truth(s.Is(s.Path(of), (key,)), ctx) if of in self.book.vocabulary.facts else False
+        if isinstance(key, s.GradeRange | s.Quantity):
+            members = key_members(s.KeyIn("grade", key))
+            inside = str(ctx.env.keys.get("grade")) in members
+            if self.spread is not None:
+                self.spread.grades = {g for g in self.spread.grades if (g in members) == inside}
+            return inside
         return True
 
     # --- equivalencies

@@ -134,6 +134,9 @@ def _fit_word(
 
 
 def _members(ev: Evaluator, key: str, ctx: Ctx) -> frozenset[str] | None:
+    given = ctx.env.keys.get(key)
+    if isinstance(given, str):
+        return frozenset({given})
     value = ev.named(key, ctx)
     return value.possible if isinstance(value, Word) else None
 
