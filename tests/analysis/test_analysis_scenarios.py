@@ -93,14 +93,20 @@ def told(text: str) -> Iterator[tuple[int, str, str]]:
             "given school.hours of east = 99 hours per year\nexpect st.hours of east is met",
             [(4, "met", "violated")],
         ),
-        ("given school.hours of east = unknown\nexpect st.hours of east is met", [(4, "met", "met or violated")]),
+        (
+            "given school.hours of east = unknown\nexpect st.hours of east is met",
+            [(4, "met", "met or violated")],
+        ),
         ("given school.hours of east = 99 hours per year\nexpect st.hours of west is met or violated", []),
         ("expect st.lunch is met", [(3, "met", "no instance")]),
         (
             "expect value st.hours.minimum for 5 = 99 hours per year",
             [(3, "99 hours per year", "100 hours per year")],
         ),
-        ("given school.size of east = unknown\nexpect value school.size of east = 3 pupils", [(4, "3 pupils", "not known")]),
+        (
+            "given school.size of east = unknown\nexpect value school.size of east = 3 pupils",
+            [(4, "3 pupils", "not known")],
+        ),
         ("expect value school.first of east = 2026-09-01", [(3, "2026-09-01", "not known")]),
         (
             'invokes st.waiver for "St. 1"\nexpect request "St. 1" is complete',
@@ -123,7 +129,10 @@ def told(text: str) -> Iterator[tuple[int, str, str]]:
             "given school.hours of east = 100 hours per year\nexpect st.hours of east is met\nbecause st.hours, st.waiver",
             [(5, "because of st.waiver", "because of st.hours")],
         ),
-        ('invokes st.waiver for "St. 1"\nexpect request "St. 9" is complete', [(4, "complete", "no instance")]),
+        (
+            'invokes st.waiver for "St. 1"\nexpect request "St. 9" is complete',
+            [(4, "complete", "no instance")],
+        ),
     ],
 )
 def test_what_came_out(text: str, expected: list[tuple[int, str, str]]) -> None:
@@ -133,7 +142,9 @@ def test_what_came_out(text: str, expected: list[tuple[int, str, str]]) -> None:
 def test_a_permission_is_met_when_it_can_be_used() -> None:
     assert failures("given school.open of east = yes\nexpect st.may of east is met") == []
     assert failures("given school.open of east = no\nexpect st.may of east is not_applicable") == []
-    assert failures("given school.open of east = unknown\nexpect st.may of east is met or not_applicable") == []
+    assert (
+        failures("given school.open of east = unknown\nexpect st.may of east is met or not_applicable") == []
+    )
 
 
 def test_a_value_is_read_at_the_thing_that_is_named() -> None:
@@ -143,7 +154,12 @@ def test_a_value_is_read_at_the_thing_that_is_named() -> None:
 
 
 def test_no_authority_named_in_the_plan() -> None:
-    run = Run(scenario('given school.hours = 1 hours per year\ninvokes st.waiver for "St. 1"\nexpect request "St. 1" is incomplete'), BOOK)
+    run = Run(
+        scenario(
+            'given school.hours = 1 hours per year\ninvokes st.waiver for "St. 1"\nexpect request "St. 1" is incomplete'
+        ),
+        BOOK,
+    )
     for request in run.plan.requests or ():
         request.under = None
     assert list(run.failures()) == []
@@ -220,7 +236,9 @@ def test_levels_left_out_are_there_once() -> None:
 
 
 def test_one_name_is_one_thing() -> None:
-    plan = staged("given school.open of east = yes\ngiven course.credits of east.art = 1 credits\nexpect st.hours of east is met").plan
+    plan = staged(
+        "given school.open of east = yes\ngiven course.credits of east.art = 1 credits\nexpect st.hours of east is met"
+    ).plan
     assert [t.path for t in plan.things("school")] == ["east"]
     assert [t.path for t in plan.things("course")] == ["east.art"]
 

@@ -22,7 +22,9 @@ def lines(trace: Trace) -> list[Trace]:
 
 def sound(answer: Answer) -> None:
     """What every answer keeps to."""
-    assert answer.verdict == verdict_of(list(answer.findings), answer.requests, answer.missing_law, strict=answer.strict)
+    assert answer.verdict == verdict_of(
+        list(answer.findings), answer.requests, answer.missing_law, strict=answer.strict
+    )
     for finding in answer.findings:
         assert finding.outcomes
         assert list(finding.outcomes) == [o for o in OUTCOMES if o in finding.outcomes]
@@ -53,7 +55,9 @@ def test_every_scenario_has_a_sound_answer(stem: str, *, strict: bool) -> None:
             answer = reference.answer()
             sound(answer)
             if file in ("d_choices", "l_equivalencies"):
-                again = Reference(run.plan, law, state="ts", as_of=run.reference.as_of, strict=strict).answer()
+                again = Reference(
+                    run.plan, law, state="ts", as_of=run.reference.as_of, strict=strict
+                ).answer()
                 assert again == answer
 
 
@@ -63,7 +67,7 @@ def outcomes_of(answer: Answer, provision: str) -> dict[tuple[str, str], tuple[s
 
 # --- programs -----------------------------------------------------------------------
 
-# 170 days of 330 minutes are 935 hours; recess counts 30 of its 45: 170 × 360 = 1,020 hours.
+# 170 days of 330 minutes are 935 hours; recess counts 30 of its 45: 170 days of 360 minutes are 1,020 hours.
 PROGRAMS = """\
 ts:
 schools:
@@ -100,7 +104,7 @@ def test_time_taken_by_programs() -> None:
     sound(answer)
     found = outcomes_of(answer, "ts.de.hours")
     assert found["high.day", ""] == ("met",)
-    assert found["high.day", "clinic"] == ("violated",)  # 170 × (270 + 30) minutes = 850 hours
+    assert found["high.day", "clinic"] == ("violated",)  # 170 days of 270 + 30 minutes are 850 hours
     assert found["high.day", "farm"] == ("met",)  # 30 minutes of recess are left, and no more count
     assert found["high.day", "clinic and farm"] == ("violated",)
     assert set(found["high.day", "club"]) == {"met", "violated"}  # nobody asked what it takes
@@ -144,7 +148,9 @@ def test_a_group_of_two_programs_shares_a_cap() -> None:
     assert found["high.day", "clinic"] == ("violated",)
     assert found["high.day", "clinic and farm"] == ("violated",)  # 140 hours, of which 100 count
     text = text.replace("890", "900")
-    assert outcomes_of(answer_to(text), "ts.eq.hours")["high.day", "clinic and farm"] == ("met_by_equivalent",)
+    assert outcomes_of(answer_to(text), "ts.eq.hours")["high.day", "clinic and farm"] == (
+        "met_by_equivalent",
+    )
 
 
 def test_two_open_conditions_of_a_group_are_two_questions() -> None:
@@ -169,7 +175,10 @@ def test_two_open_conditions_of_a_group_are_two_questions() -> None:
 
 def standings(answer: Answer, law: str) -> set[tuple[str, str, tuple[str, ...]]]:
     return {
-        (i.provision, i.subject, i.standings) for r in answer.requests or () if r.target == law for i in r.items
+        (i.provision, i.subject, i.standings)
+        for r in answer.requests or ()
+        if r.target == law
+        for i in r.items
     }
 
 
@@ -194,7 +203,9 @@ def test_requests_and_their_scopes() -> None:
     answer = answer_to(text)
     sound(answer)
     assert standings(answer, "T.S. 60-1") >= {("ts.wa.hours", "east", ("complete",))}
-    assert not any(subject == "west" and "complete" in st for _, subject, st in standings(answer, "T.S. 60-1"))
+    assert not any(
+        subject == "west" and "complete" in st for _, subject, st in standings(answer, "T.S. 60-1")
+    )
     assert standings(answer, "Zork 9") == {("", "", ("unknown_law",))}
     assert ("ts.wa.deep", "east", ("complete",)) in standings(answer, "T.S. 60-3")
     whole = standings(answer, "T.S. 60")
@@ -259,7 +270,9 @@ def test_law_that_a_list_of_citations_names() -> None:
       - {law: T.S. 63-2, under: ts.re.by_list}
       - {law: T.S. 63-4, under: ts.re.by_list}
     """
-    plan = plan_of(text.replace('{value: ["T.S. 62-3", "T.S. 63-9"], complete: yes}', '["T.S. 62-3", "T.S. 63-9"]'))
+    plan = plan_of(
+        text.replace('{value: ["T.S. 62-3", "T.S. 63-9"], complete: yes}', '["T.S. 62-3", "T.S. 63-9"]')
+    )
     answer = check(plan, book())
     assert {st for _, _, st in standings(answer, "T.S. 62-3")} == {("barred",)}
     assert {st for _, _, st in standings(answer, "T.S. 63-2")} == {("complete",)}
@@ -276,7 +289,9 @@ def test_assumptions_of_the_normal_case_and_strict() -> None:
 
 
 def test_tags_on_law_nobody_encoded_are_assumed_and_open_when_strict() -> None:
-    text = 'invokes ts.re.by_area for "T.S. 66-1"\ninvokes ts.pr.waiver for "T.S. 62-44"\ngiven pr.listed = none'
+    text = (
+        'invokes ts.re.by_area for "T.S. 66-1"\ninvokes ts.pr.waiver for "T.S. 62-44"\ngiven pr.listed = none'
+    )
     answer = reference(text).answer()
     assert {st for _, _, st in standings(answer, "T.S. 66-1")} == {("complete",)}
     assumed = [a for r in answer.requests or () for i in r.items for a in i.assumptions]
@@ -295,7 +310,9 @@ def test_no_authority_named_tries_all_that_reach() -> None:
 
 
 def test_ways_out_of_a_violation() -> None:
-    answer = answer_to("wa ok: no\npr listed: none\nschools: {complete: yes, east: {pr lay: 11, pr staff: 40}}\n")
+    answer = answer_to(
+        "wa ok: no\npr listed: none\nschools: {complete: yes, east: {pr lay: 11, pr staff: 40}}\n"
+    )
     (found,) = findings(answer, "ts.wa.hours")
     paths = {p.authority: p for p in found.paths}
     assert {"ts.wa.board", "ts.wa.instead"} <= set(paths)
@@ -316,10 +333,17 @@ def test_the_derivation_shows_both_sides() -> None:
     answer = answer_to(PROGRAMS)
     clinic = next(f for f in findings(answer, "ts.de.hours") if f.group == "clinic")
     (comparison,) = clinic.comparisons
-    assert (comparison.left, comparison.operator, comparison.right) == ("850 hours per year", "at least", "1,000 hours per year")
+    assert (comparison.left, comparison.operator, comparison.right) == (
+        "850 hours per year",
+        "at least",
+        "1,000 hours per year",
+    )
     assert comparison.difference == "150 hours per year"
     assert comparison.holds is False
-    assert any(line.provision == "ts.de.net" and line.result.endswith("= 850 hours per year") for line in lines(clinic.trace))
+    assert any(
+        line.provision == "ts.de.net" and line.result.endswith("= 850 hours per year")
+        for line in lines(clinic.trace)
+    )
 
 
 def test_decisive_facts_and_what_they_settle() -> None:
@@ -331,9 +355,14 @@ def test_decisive_facts_and_what_they_settle() -> None:
     assert dict(fact.settles) == {"yes": ("met",), "no": ("violated",)}
     text = "schools: {complete: yes, east: {nu lesson: unknown}}\n"
     (day,) = findings(answer_to(text), "ts.nu.day")
-    assert dict(day.decisive[0].settles) == {"less than 360 minutes per day": ("violated",), "at least 360 minutes per day": ("met",)}
+    assert dict(day.decisive[0].settles) == {
+        "less than 360 minutes per day": ("violated",),
+        "at least 360 minutes per day": ("met",),
+    }
     (strict,) = findings(answer_to(text), "ts.nu.strict")
-    assert dict(strict.decisive[0].settles)["more than 360 minutes per day and less than 420 minutes per day"] == ("met",)
+    assert dict(strict.decisive[0].settles)[
+        "more than 360 minutes per day and less than 420 minutes per day"
+    ] == ("met",)
 
 
 def test_decisive_words_and_lists() -> None:
@@ -350,7 +379,10 @@ def test_law_that_only_research_can_settle() -> None:
     (found,) = findings(answer_to(text), "ts.ta.cells")
     assert set(found.outcomes) == {"met", "violated"}
     assert found.decisive == ()
-    assert any(a.startswith("Only research of the law can settle part of this: Every kind of cell") for a in found.assumptions)
+    assert any(
+        a.startswith("Only research of the law can settle part of this: Every kind of cell")
+        for a in found.assumptions
+    )
 
 
 def test_enabling() -> None:
@@ -410,7 +442,10 @@ def test_another_state_and_a_state_whose_law_is_not_there() -> None:
 
 
 def test_the_law_date() -> None:
-    plan = plan_of("schools: {complete: yes, east: {ti ok: yes, ti other: no}}\n", head=HEAD.replace("2026-27", "2027-28"))
+    plan = plan_of(
+        "schools: {complete: yes, east: {ti ok: yes, ti other: no}}\n",
+        head=HEAD.replace("2026-27", "2027-28"),
+    )
     before = check(plan, book(), as_of=datetime.date(2026, 5, 1))
     after = check(plan, book(), as_of=datetime.date(2026, 6, 1))
     assert findings(before, "ts.ti.future")[0].outcomes == ("met",)

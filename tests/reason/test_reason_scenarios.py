@@ -12,7 +12,9 @@ from policyengine.rulebook.checks.scenarios import check_scenario
 from policyengine.rulebook.loader import law_files
 
 
-@pytest.mark.parametrize("item", [pytest.param(item, id=f"{file}: {item.title}") for file, item in scenarios()])
+@pytest.mark.parametrize(
+    "item", [pytest.param(item, id=f"{file}: {item.title}") for file, item in scenarios()]
+)
 def test_scenario(item: s.Scenario) -> None:
     assert [d.render() for d in check_scenario(item, book())] == []
     failures = list(Run(item, book()).failures())
@@ -27,7 +29,9 @@ def test_the_corpus_shows_every_outcome_and_standing() -> None:
                 expected |= set(clause.outcomes)
             elif isinstance(clause, s.ExpectRequest):
                 expected |= set(clause.standings)
-    assert expected >= {*OUTCOMES, *STANDINGS} - {"unknown_law"}  # no code reads it: the check of scenarios refuses it
+    assert expected >= {*OUTCOMES, *STANDINGS} - {
+        "unknown_law"
+    }  # no code reads it: the check of scenarios refuses it
 
 
 def test_titles_are_told_apart() -> None:

@@ -17,7 +17,6 @@ from policyengine.reason.calendar import add_days, add_months, add_years, day_of
 from policyengine.reason.completion import Completion, Form, TooMany, completions, feasible
 from policyengine.reason.decisive import decisive_facts, law_left_open, question
 from policyengine.reason.numbers import (
-    DATE,
     MONEY,
     PERCENT,
     Fresh,
@@ -30,7 +29,16 @@ from policyengine.reason.numbers import (
     show,
 )
 from policyengine.reason.phrases import at_keys, phrase
-from policyengine.reason.results import ALL, NONE, Word, as_truth, fraction_of, shifted, shown_result, shown_value
+from policyengine.reason.results import (
+    ALL,
+    NONE,
+    Word,
+    as_truth,
+    fraction_of,
+    shifted,
+    shown_result,
+    shown_value,
+)
 from policyengine.reason.steps import Papers, vote_fails
 from policyengine.rulebook.units import NUMBER, unit_of
 from policyengine.rulebook.vocabulary import Choice
@@ -101,13 +109,13 @@ def test_a_unit_of_another_kind_is_not_used() -> None:
 def test_symbols_cancel() -> None:
     x, y = of_symbol(A, NUMBER), of_symbol(B, NUMBER)
     assert x.plus(x, -1) == Num(F(0))
-    assert x.plus(x, -1).bounds() == (0, 0)
-    assert x.plus(y).bounds() == (0, 8)
-    assert x.plus(y, -1).bounds() == (-4, 4)
-    assert x.scaled(F(-2)).bounds() == (-8, 0)
+    assert x.plus(x, -1).bounds() == (F(0), F(0))
+    assert x.plus(y).bounds() == (F(0), F(8))
+    assert x.plus(y, -1).bounds() == (F(-4), F(4))
+    assert x.scaled(F(-2)).bounds() == (F(-8), F(0))
     assert x.scaled(F(0)).known
     assert Num(F(0)).plus(Num(F(1), MONEY)).dimension == MONEY
-    assert of_symbol(Symbol(Fresh("fact", "p"), F(0), None), NUMBER).scaled(F(-1)).bounds() == (None, 0)
+    assert of_symbol(Symbol(Fresh("fact", "p"), F(0), None), NUMBER).scaled(F(-1)).bounds() == (None, F(0))
     assert of_symbol(Symbol(Fresh("fact", "p"), F(2), F(2)), NUMBER).known
     assert as_day(F(0)) == D.min
     assert as_day(F(10**12)) == D.max
@@ -115,7 +123,13 @@ def test_symbols_cancel() -> None:
 
 def test_values_in_words() -> None:
     choice = Choice("c", {"a": None, "b": None, "c": None, "d": None})
-    assert [shown_result(r) for r in (True, False, None, NONE, ALL)] == ["yes", "no", "not known", "none", "all"]
+    assert [shown_result(r) for r in (True, False, None, NONE, ALL)] == [
+        "yes",
+        "no",
+        "not known",
+        "none",
+        "all",
+    ]
     assert shown_result(Word(choice, frozenset("ab"))) == "a or b"
     assert shown_result(Word(choice, frozenset("abcd"))) == "not known"
     assert shown_result(Num(F(3))) == "3"
@@ -191,26 +205,44 @@ def test_moving_days() -> None:
 # --- completions -------------------------------------------------------------------
 
 
-def test_feasible_against_the_grid() -> None:
-    grid = [F(n, 2) for n in range(9)]
+def holds(forms: list[Form], at: dict[Symbol, Fraction]) -> bool:
+    found = [(c + sum(f * at[x] for x, f in terms.items()), strict) for terms, c, strict in forms]
+    return all(value > 0 or (value == 0 and not strict) for value, strict in found)
+
+
+def random_forms(
+    chooser: random.Random, symbols: list[Symbol], factors: list[int], *, strict: bool
+) -> list[Form]:
+    forms: list[Form] = []
+    for _ in range(chooser.randint(1, 4)):
+        terms = {
+            x: F(chooser.choice(factors)) for x in chooser.sample(symbols, chooser.randint(0, len(symbols)))
+        }
+        forms.append((terms, F(chooser.randint(-6, 6)), strict and chooser.random() < 0.5))
+    return forms
+
+
+def test_what_a_point_of_the_grid_satisfies_is_feasible() -> None:
     chooser = random.Random(7)
-    for _ in range(400):
-        forms: list[Form] = []
-        for _ in range(chooser.randint(1, 4)):
-            symbols = chooser.sample([A, B, C], chooser.randint(0, 3))
-            terms = {x: F(chooser.choice([-2, -1, 1, 2])) for x in symbols}
-            forms.append((terms, F(chooser.randint(-6, 6)), chooser.random() < 0.5))
-        hit = any(
-            all(
-                (value := c + sum(f * at[x] for x, f in terms.items())) > 0 or (value == 0 and not strict)
-                for terms, c, strict in forms
-            )
-            for point in itertools.product(grid, repeat=3)
-            for at in [dict(zip((A, B, C), point, strict=True))]
-        )
+    grid = [F(n) for n in range(5)]
+    for _ in range(200):
+        forms = random_forms(chooser, [A, B, C], [-2, -1, 1, 2], strict=True)
+        points = itertools.product(grid, repeat=3)
+        hit = any(holds(forms, dict(zip((A, B, C), point, strict=True))) for point in points)
         assert feasible(forms) or not hit, forms
-        if not hit and feasible(forms):  # only strict inequalities leave room between the points of the grid
-            assert any(strict for _, _, strict in forms) or any(abs(f) == 2 for t, _, _ in forms for f in t.values()) or len(forms) > 1
+
+
+def test_feasible_against_the_corners() -> None:
+    """Two numbers from 0 to 4 under rows of ±1: if anything fits, a corner does, and corners are halves."""
+    chooser = random.Random(11)
+    grid = [F(n, 2) for n in range(9)]
+    seen = set()
+    for _ in range(300):
+        forms = random_forms(chooser, [A, B], [-1, 1], strict=False)
+        hit = any(holds(forms, {A: a, B: b}) for a in grid for b in grid)
+        assert feasible(forms) is hit, forms
+        seen.add((hit, any(len(terms) > 1 for terms, _, _ in forms)))
+    assert len(seen) == 4
 
 
 @pytest.mark.parametrize(
@@ -230,11 +262,18 @@ def test_feasible_against_the_grid() -> None:
         ([({A: F(1), B: F(1)}, F(-8), False)], True),
         ([({A: F(1), B: F(1)}, F(-8), True)], False),
         ([({A: F(1), B: F(-1)}, F(0), True), ({B: F(1), A: F(-1)}, F(0), True)], False),
-        ([({A: F(1), B: F(-1)}, F(0), True), ({B: F(1), C: F(-1)}, F(0), True), ({C: F(1), A: F(-1)}, F(0), False)], False),
+        (
+            [
+                ({A: F(1), B: F(-1)}, F(0), True),
+                ({B: F(1), C: F(-1)}, F(0), True),
+                ({C: F(1), A: F(-1)}, F(0), False),
+            ],
+            False,
+        ),
         ([({A: F(2), B: F(1)}, F(-12), False), ({A: F(-1)}, F(4), True)], False),  # 2a + b ≥ 12 needs a = 4
     ],
 )
-def test_feasible(forms: list[Form], possible: bool) -> None:  # noqa: FBT001
+def test_feasible(forms: list[Form], possible: bool) -> None:
     assert feasible(forms) is possible
 
 
@@ -242,7 +281,11 @@ def test_beyond_so_many_comparisons_all_is_possible() -> None:
     symbols = [Symbol(Fresh("fact", f"x{n}"), F(0), F(1)) for n in range(14)]
     chooser = random.Random(3)
     forms: list[Form] = [
-        ({x: F(chooser.choice([-3, -1, 1, 2])) for x in chooser.sample(symbols, 7)}, F(chooser.randint(-1, 9)), False)
+        (
+            {x: F(chooser.choice([-3, -1, 1, 2])) for x in chooser.sample(symbols, 7)},
+            F(chooser.randint(-1, 9)),
+            False,
+        )
         for _ in range(60)
     ]
     assert feasible(forms) in (True, False)
@@ -275,7 +318,10 @@ def test_completions_split_numbers_only_where_it_matters() -> None:
     x = of_symbol(A, NUMBER)
 
     def play(c: Completion) -> tuple[bool, ...]:
-        return tuple(c.not_negative(x.plus(Num(F(-n))), strict=strict) for n, strict in [(1, False), (1, True), (3, False), (5, False)])
+        return tuple(
+            c.not_negative(x.plus(Num(F(-n))), strict=strict)
+            for n, strict in [(1, False), (1, True), (3, False), (5, False)]
+        )
 
     found = {result for _, result in completions(play, 100)}
     assert found == {
@@ -295,29 +341,57 @@ def test_too_many_completions() -> None:
 # --- votes and deadlines -------------------------------------------------------------
 
 
-def vote(operator: str, share: s.Percent | s.Ratio, of_whom: str = "members", ballot: str | None = None) -> s.Vote:
+def vote(
+    operator: str, share: s.Percent | s.Ratio, of_whom: str = "members", ballot: str | None = None
+) -> s.Vote:
     return s.Vote("teachers", operator, share, of_whom, ballot)
 
 
 def cast(ballot: str | None = None, **figures: int) -> StepAnswer:
-    return StepAnswer("stated", None, None, tuple((w, Interval(F(n), F(n))) for w, n in figures.items()), ballot)
+    return StepAnswer(
+        "stated", None, None, tuple((w, Interval(F(n), F(n))) for w, n in figures.items()), ballot
+    )
 
 
 @pytest.mark.parametrize(
     ("due", "answer", "why"),
     [
         (vote("more than", s.Ratio(1, 2)), cast(yes=21, members=41), ""),
-        (vote("more than", s.Ratio(1, 2)), cast(yes=20, members=40), "20 of 40 is 50%, more than 1/2 of members is due"),
+        (
+            vote("more than", s.Ratio(1, 2)),
+            cast(yes=20, members=40),
+            "20 of 40 is 50%, more than 1/2 of members is due",
+        ),
         (vote("at least", s.Ratio(2, 3)), cast(yes=6, members=9), ""),
         (vote("at least", s.Ratio(2, 3)), cast(yes=2, members=3), ""),
-        (vote("at least", s.Ratio(2, 3)), cast(yes=66, members=100), "66 of 100 is 66%, at least 2/3 of members is due"),
+        (
+            vote("at least", s.Ratio(2, 3)),
+            cast(yes=66, members=100),
+            "66 of 100 is 66%, at least 2/3 of members is due",
+        ),
         (vote("at least", s.Percent(F(60))), cast(yes=60, members=100), ""),
-        (vote("at least", s.Percent(F(60))), cast(yes=29, members=50), "29 of 50 is 58%, at least 60% of members is due"),
-        (vote("at least", s.Ratio(2, 3)), cast(yes=3, members=7), "3 of 7 is about 42.9%, at least 2/3 of members is due"),
-        (vote("at least", s.Percent(F(60)), "present"), cast(yes=60, members=100), "the figures lack present"),
+        (
+            vote("at least", s.Percent(F(60))),
+            cast(yes=29, members=50),
+            "29 of 50 is 58%, at least 60% of members is due",
+        ),
+        (
+            vote("at least", s.Ratio(2, 3)),
+            cast(yes=3, members=7),
+            "3 of 7 is about 42.9%, at least 2/3 of members is due",
+        ),
+        (
+            vote("at least", s.Percent(F(60)), "present"),
+            cast(yes=60, members=100),
+            "the figures lack present",
+        ),
         (vote("at least", s.Percent(F(60))), cast(members=100), "the figures lack yes"),
         (vote("at least", s.Percent(F(60))), cast(), ""),
-        (vote("at least", s.Percent(F(60)), ballot="secret"), cast("open", yes=60, members=100), "the ballot was open, a secret one is due"),
+        (
+            vote("at least", s.Percent(F(60)), ballot="secret"),
+            cast("open", yes=60, members=100),
+            "the ballot was open, a secret one is due",
+        ),
         (vote("at least", s.Percent(F(60)), ballot="secret"), cast("secret", yes=60, members=100), ""),
         (vote("at least", s.Percent(F(60)), ballot="secret"), cast(yes=60, members=100), ""),
         (vote("more than", s.Ratio(1, 2)), cast(yes=0, members=0), "0 of 0, more than 1/2 of members is due"),
@@ -331,7 +405,9 @@ def papers(pid: str, year: int = 2026, **dates: datetime.date | None) -> Papers:
     """The papers of a waiver of the test law with these steps dated."""
     district = Thing("district", "district")
     plan = Plan("p", "ts", (year,), D(2026, 9, 1), district)
-    steps = {(n, None): StepAnswer("stated", d) for n, d in dates.items() if d is not None}
+    steps: dict[tuple[str, str | None], StepAnswer] = {
+        (n, None): StepAnswer("stated", d) for n, d in dates.items() if d is not None
+    }
     rules = book().provisions[pid].at(D(2026, 9, 1))
     return Papers(plan, Procedure(pid, {}, steps), rules.steps, JULY, year, rules.decides)
 
@@ -349,7 +425,9 @@ def test_deadlines_as_one_system() -> None:
         "decide": D(2026, 8, 29),
     }
     assert due(papers("ts.pa.dates", adopt=D(2026, 5, 1)))["notice"] == D(2026, 4, 1)
-    assert due(papers("ts.pa.dates", file=D(2026, 5, 2)))["adopt"] == D(2026, 5, 1)  # filed later than adopted
+    assert due(papers("ts.pa.dates", file=D(2026, 5, 2)))["adopt"] == D(
+        2026, 5, 1
+    )  # filed later than adopted
     assert due(papers("ts.pa.dates", file=D(2026, 5, 2)))["decide"] == D(2026, 8, 2)
     assert due(papers("ts.wa.board", file=D(2026, 5, 2)))["hearing"] == D(2026, 5, 1)
     assert due(papers("ts.wa.board"))["hearing"] is None
@@ -363,7 +441,10 @@ def test_the_state_of_a_step() -> None:
     assert states["adopt"].status == "done"
     assert states["file"].why == "on 2026-05-15, before the first day 2026-05-16 (`adopt`)"
     assert states["decide"].status == "not asked"
-    assert papers("ts.pa.dates", adopt=D(2026, 5, 16)).state(found.steps["adopt"]).why == "on 2026-05-16, after the last day 2026-05-15"
+    assert (
+        papers("ts.pa.dates", adopt=D(2026, 5, 16)).state(found.steps["adopt"]).why
+        == "on 2026-05-16, after the last day 2026-05-15"
+    )
     planned = papers("ts.pa.start", kept=D(2026, 12, 1))
     assert planned.state(planned.steps["kept"]).status == "planned"
     done = papers("ts.pa.start", kept=D(2026, 9, 1))
@@ -376,9 +457,15 @@ def test_the_state_of_a_step() -> None:
 def test_what_is_said_of_a_step_without_a_date() -> None:
     plan = Plan("p", "ts", (), None, Thing("district", "district"))
     step = s.Step(None, "vote", "The vote", timing=(s.Timing("on or before", None, "start", None),))
-    answers = {"a": StepAnswer("unknown"), "b": StepAnswer("none"), "c": StepAnswer("stated", None, False), "d": StepAnswer("stated", None, True)}  # noqa: FBT003
+    answers = {
+        "a": StepAnswer("unknown"),
+        "b": StepAnswer("none"),
+        "c": StepAnswer("stated", None, False),
+        "d": StepAnswer("stated", None, True),
+    }
     found = [
-        Papers(plan, Procedure("x", {}, {("vote", None): answer}), [step], JULY, 2026).state(step) for answer in answers.values()
+        Papers(plan, Procedure("x", {}, {("vote", None): answer}), [step], JULY, 2026).state(step)
+        for answer in answers.values()
     ]
     assert [f.status for f in found] == ["unknown", "not done", "not done", "done"]
     assert [f.held for f in found] == [None, False, False, True]
@@ -390,7 +477,10 @@ def test_the_earlier_of_two_steps_is_at_fault_where_each_school_votes() -> None:
     each = s.Step(None, "vote", "Each votes", each=("school",))
     joint = s.Step(None, "joint", "All vote", timing=(s.Timing("later than", None, "vote", None),))
     plan = Plan("p", "ts", (2026,), D(2026, 9, 1), Thing("district", "district"))
-    answers = {("vote", "east"): StepAnswer("stated", D(2026, 5, 2)), ("joint", None): StepAnswer("stated", D(2026, 5, 1))}
+    answers = {
+        ("vote", "east"): StepAnswer("stated", D(2026, 5, 2)),
+        ("joint", None): StepAnswer("stated", D(2026, 5, 1)),
+    }
     found = Papers(plan, Procedure("x", {}, answers), [each, joint], JULY, 2026)
     assert found.state(each, "east").why == "on 2026-05-02, not before `joint` on 2026-05-01"
 
@@ -426,52 +516,71 @@ PHRASES = {
 @pytest.mark.parametrize(("text", "words"), PHRASES.items())
 def test_phrases(text: str, words: str) -> None:
     file, _ = parse(f'requirement x.y "t" {{ must {text} }}', "x")
-    (clause,) = file.items[0].clauses  # type: ignore[union-attr]
-    assert phrase(clause.expr) == words  # type: ignore[union-attr]
+    (item,) = file.items
+    assert isinstance(item, s.Provision)
+    (clause,) = item.clauses
+    assert isinstance(clause, s.Condition)
+    assert phrase(clause.expr) == words
 
 
 def test_other_phrases() -> None:
     assert phrase(s.InFull()) == "all"
     assert phrase(s.Group("all", ())) == "all of: "
     assert phrase(s.KeyIn("grade", None)) == ""
-    assert at_keys("Hours", {"grade": "9", "activity": "lab_time"}, "high.day") == "Hours, 9, lab time (high.day)"
+    assert (
+        at_keys("Hours", {"grade": "9", "activity": "lab_time"}, "high.day")
+        == "Hours, 9, lab time (high.day)"
+    )
     assert at_keys("Hours", {}, "") == "Hours"
 
 
 # --- decisive facts ------------------------------------------------------------------
 
 
-def ranges(forms_and_outcomes: list[tuple[list[Form], str]]) -> list[tuple[str, tuple[str, ...]]]:
+def ranges(*forms_and_outcomes: tuple[list[Form], str]) -> list[tuple[str, tuple[str, ...]]]:
     runs = [(Completion(forms=forms), outcome) for forms, outcome in forms_and_outcomes]
     (found,) = decisive_facts(reference("").world, runs, {})
     return list(found.settles)
 
 
+Turn = tuple[list[Form], str]
+
+
 def fact(name: str, low: int | None = 0, high: int | None = None) -> Symbol:
-    return Symbol(Fresh("fact", name, "east"), None if low is None else F(low), None if high is None else F(high))
+    return Symbol(
+        Fresh("fact", name, "east"), None if low is None else F(low), None if high is None else F(high)
+    )
 
 
 def test_ranges_in_words() -> None:
     lesson = fact("nu.lesson")
-    at_least = ([({lesson: F(1)}, F(-360), False)], "met")
-    below = ([({lesson: F(-1)}, F(360), True)], "violated")
-    assert ranges([at_least, below]) == [("less than 360 minutes per day", ("violated",)), ("at least 360 minutes per day", ("met",))]
+    at_least: Turn = ([({lesson: F(1)}, F(-360), False)], "met")
+    below: Turn = ([({lesson: F(-1)}, F(360), True)], "violated")
+    assert ranges(at_least, below) == [
+        ("less than 360 minutes per day", ("violated",)),
+        ("at least 360 minutes per day", ("met",)),
+    ]
     money = fact("nu.money")
-    more = ([({money: F(1)}, F(-500000), True)], "met")
-    most = ([({money: F(-1)}, F(500000), False)], "not_applicable")
-    assert ranges([more, most]) == [("at most $500,000", ("not_applicable",)), ("more than $500,000", ("met",))]
-    exactly = ([({lesson: F(1)}, F(-360), False), ({lesson: F(-1)}, F(360), False)], "met")
-    not_so = ([({lesson: F(1)}, F(-360), True)], "violated")
-    assert ranges([exactly, not_so, below]) == [
+    more: Turn = ([({money: F(1)}, F(-500000), True)], "met")
+    most: Turn = ([({money: F(-1)}, F(500000), False)], "not_applicable")
+    assert ranges(more, most) == [("at most $500,000", ("not_applicable",)), ("more than $500,000", ("met",))]
+    exactly: Turn = ([({lesson: F(1)}, F(-360), False), ({lesson: F(-1)}, F(360), False)], "met")
+    not_so: Turn = ([({lesson: F(1)}, F(-360), True)], "violated")
+    assert ranges(exactly, not_so, below) == [
         ("less than 360 minutes per day", ("violated",)),
         ("exactly 360 minutes per day", ("met",)),
         ("more than 360 minutes per day", ("violated",)),
     ]
-    inside = ([({lesson: F(1)}, F(-360), False), ({lesson: F(-1)}, F(420), True)], "met")
-    above = ([({lesson: F(1)}, F(-420), False)], "violated")
-    assert ranges([below, inside, above])[1] == ("at least 360 minutes per day and less than 420 minutes per day", ("met",))
+    inside: Turn = ([({lesson: F(1)}, F(-360), False), ({lesson: F(-1)}, F(420), True)], "met")
+    above: Turn = ([({lesson: F(1)}, F(-420), False)], "violated")
+    assert ranges(below, inside, above)[1] == (
+        "at least 360 minutes per day and less than 420 minutes per day",
+        ("met",),
+    )
     capped = fact("nu.lesson", 300, 400)
-    assert ranges([([({capped: F(1)}, F(-400), False)], "met"), ([({capped: F(-1)}, F(400), True)], "violated")]) == [
+    assert ranges(
+        ([({capped: F(1)}, F(-400), False)], "met"), ([({capped: F(-1)}, F(400), True)], "violated")
+    ) == [
         ("less than 400 minutes per day", ("violated",)),
         ("exactly 400 minutes per day", ("met",)),
     ]
@@ -480,7 +589,10 @@ def test_ranges_in_words() -> None:
 def test_law_is_never_asked_of_a_district() -> None:
     of = Fresh("law", "ts.ta.cells", "", (("not researched", "least 1:1"),))
     symbol = Symbol(of, F(0), None)
-    runs = [(Completion(forms=[({symbol: F(1)}, F(-1), False)]), "met"), (Completion(truths={of: True}), "violated")]
+    runs = [
+        (Completion(forms=[({symbol: F(1)}, F(-1), False)]), "met"),
+        (Completion(truths={of: True}), "violated"),
+    ]
     assert decisive_facts(reference("").world, runs, {}) == ()
     assert law_left_open(runs) == [of]
 
@@ -488,7 +600,10 @@ def test_law_is_never_asked_of_a_district() -> None:
 def test_questions() -> None:
     world = reference("").world
     assert question(world, Fresh("list", "fund_use")) == "Are there more fund uses than those listed?"
-    assert question(world, Fresh("part", "class", "day", (("choice", "activity"), ("at", "x")))) == "Which kind of class is it?"
+    assert (
+        question(world, Fresh("part", "class", "day", (("choice", "activity"), ("at", "x"))))
+        == "Which kind of class is it?"
+    )
     assert question(world, Fresh("fact", "program.approved", "clinic")) == "Is it approved?"
     assert question(world, Fresh("step", "ts.wa.board.form")).startswith("The form: ")
     assert question(world, Fresh("step", "ts.wa.board.hearing")).startswith("A hearing: ")
@@ -520,5 +635,7 @@ def test_a_plan_without_schools() -> None:
 
 
 def test_stated_by_the_wrong_kind_of_thing() -> None:
-    assert outcomes(reference("given nu.lesson of east = 360 minutes per day"), "ts.nu.day") == {("east", "", ("met",))}
+    assert outcomes(reference("given nu.lesson of east = 360 minutes per day"), "ts.nu.day") == {
+        ("east", "", ("met",))
+    }
     assert list(run("expect ts.nu.day of nowhere is met").failures())

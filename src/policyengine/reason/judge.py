@@ -260,7 +260,9 @@ class Judge(Evaluator):
         """Whether a `sets … for K` speaks of the keys at hand."""
         return all_of(*(self._at_key_given(sets, key, ctx) for key in sets.keys))
 
-    def _at_key_given(self, sets: s.Sets, key: s.Expr | s.GradeRange | s.PreviousYear, ctx: Ctx) -> bool | None:
+    def _at_key_given(
+        self, sets: s.Sets, key: s.Expr | s.GradeRange | s.PreviousYear, ctx: Ctx
+    ) -> bool | None:
         if isinstance(key, s.Path):
             of = self._key_of(key.name, sets.name.split(".")[-1], ctx)
             if of in ctx.env.keys:
