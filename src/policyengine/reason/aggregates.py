@@ -164,14 +164,10 @@ class Aggregates(Facts):
             yield from self._product(names[1:], inner, expr)
 
     def _told_for_none(self, expr: s.Aggregate, choice: str, env: Env) -> Fact | None:
-        for node in s.walk(expr.body):
-            fact = self.book.vocabulary.facts.get(node.name) if isinstance(node, s.Path) else None
-            if (
-                fact is not None
-                and choice in fact.by
-                and fact.type.is_number
-                and choice in self.book.vocabulary.choices
-            ):
+        if choice not in self.book.vocabulary.choices:
+            return None
+        for fact in self.world.facts_in(expr.body):
+            if choice in fact.by and fact.type.is_number:
                 owner = self.world.owner(fact, env)
                 if owner is not None and not any(fact.name in t.facts for t in (owner, *owner.above())):
                     return fact
@@ -209,13 +205,11 @@ class Aggregates(Facts):
 
     def _listed(self, expr: s.Aggregate, choice: str, env: Env) -> tuple[str, ...] | None:
         """The members that a closed fact of the expression is stated for."""
-        for node in s.walk(expr):
-            if isinstance(node, s.Path):
-                fact = self.book.vocabulary.facts.get(node.name)
-                if fact is not None and choice in fact.by:
-                    listed = self.world.listed(fact, env)
-                    if listed is not None:
-                        return listed
+        for fact in self.world.facts_in(expr):
+            if choice in fact.by:
+                listed = self.world.listed(fact, env)
+                if listed is not None:
+                    return listed
         return None
 
     def _closed(self, name: str, env: Env) -> bool:

@@ -106,13 +106,13 @@ def feasible(forms: list[Form]) -> bool:
     """Whether numbers within the bounds of their symbols satisfy all `forms` (Fourier-Motzkin elimination)."""
     if all(len(terms) <= 1 for terms, _, _ in forms):
         return _feasible_alone(forms)
-    rows = {(frozenset(t.items()), c, strict) for t, c, strict in forms}
-    symbols = {s for terms, _, _ in rows for s, _ in terms}
+    rows = list(forms)
+    symbols = {s for terms, _, _ in rows for s in terms}
     for symbol in symbols:
         if symbol.low is not None:
-            rows.add((frozenset({(symbol, Fraction(1))}), -symbol.low, False))
+            rows.append(({symbol: Fraction(1)}, -symbol.low, False))
         if symbol.high is not None:
-            rows.add((frozenset({(symbol, Fraction(-1))}), symbol.high, False))
+            rows.append(({symbol: Fraction(-1)}, symbol.high, False))
     for symbol in sorted(symbols, key=lambda s: s.id):
         rows = _without(symbol, rows)
         if len(rows) > MOST_ROWS:
@@ -148,27 +148,23 @@ def _feasible_alone(forms: list[Form]) -> bool:
     return True
 
 
-Row = tuple[frozenset[tuple[Symbol, Fraction]], Fraction, bool]
-
-
-def _without(symbol: Symbol, rows: set[Row]) -> set[Row]:
-    below: list[tuple[dict[Symbol, Fraction], Fraction, bool]] = []
-    above: list[tuple[dict[Symbol, Fraction], Fraction, bool]] = []
-    left: set[Row] = set()
+def _without(symbol: Symbol, rows: list[Form]) -> list[Form]:
+    below: list[Form] = []
+    above: list[Form] = []
+    left: list[Form] = []
     for terms, const, strict in rows:
-        factors = dict(terms)
-        factor = factors.pop(symbol, None)
+        factor = terms.get(symbol)
         if factor is None:
-            left.add((terms, const, strict))
+            left.append((terms, const, strict))
         else:
             scale = 1 / abs(factor)
-            scaled = ({s: f * scale for s, f in factors.items()}, const * scale, strict)
+            scaled = ({s: f * scale for s, f in terms.items() if s != symbol}, const * scale, strict)
             (below if factor > 0 else above).append(scaled)
     for low in below:
         for high in above:
             terms_ = dict(low[0])
             for s, f in high[0].items():
                 terms_[s] = terms_.get(s, Fraction(0)) + f
-            kept = frozenset((s, f) for s, f in terms_.items() if f)
-            left.add((kept, low[1] + high[1], low[2] or high[2]))
+            kept = {s: f for s, f in terms_.items() if f}
+            left.append((kept, low[1] + high[1], low[2] or high[2]))
     return left

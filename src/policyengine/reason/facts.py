@@ -11,7 +11,7 @@ from policyengine.plan.model import Interval, Value
 from policyengine.reason.answer import Trace
 from policyengine.reason.arithmetic import Arithmetics
 from policyengine.reason.calendar import day_of_rule
-from policyengine.reason.numbers import Fresh, Num, Symbol, of_day, of_symbol
+from policyengine.reason.numbers import Fresh, Num, Symbol, of_day, of_symbol, show
 from policyengine.reason.phrases import at_keys
 from policyengine.reason.results import (
     NONE,
@@ -206,6 +206,8 @@ class Facts(Arithmetics):
             else:
                 low, high = taking.minutes
                 less = of_symbol(Symbol(of, low, high), num.dimension, num.unit)
+                if self.log is not None:
+                    self.log.append(Trace(f"less what {program.name} takes", show(less), place=taking.loc))
                 num = self.extreme(False, [num.plus(less, -1), num.like(Fraction(0))])
         return num
 

@@ -181,7 +181,7 @@ class Judge(Evaluator):
         if found is None or not self.fits(found[0], ctx.env):
             return False, None, ctx
         rules, event = found
-        inner = replace(ctx.inside(exception), event=event, counted=None)
+        inner = ctx.under(exception, event)
         if ctx.depth > 30:
             return False, None, ctx
         if self._assumed_normal(exception, rules, inner):
@@ -297,13 +297,13 @@ class Judge(Evaluator):
         if found is None or not self.fits(found[0], ctx.env) or ctx.depth > 30:
             return None
         rules, event = found
-        inner = replace(ctx.inside(provision), event=event)
+        inner = ctx.under(provision, event)
         each = rules.caps[0].each if rules.caps else None
         items: dict[object, tuple[Ctx, list[Num]]] = {}
         for env in self.opened(rules, ctx.env):
             if rules.applies and not self._serves(env, rules):
                 continue
-            at = replace(inner, env=env)
+            at = inner.at(env)
             amounts = self._amounts(rules, at)
             if amounts:
                 key = env.things.get(each) or env.keys.get(each) if each else None
@@ -360,7 +360,7 @@ class Judge(Evaluator):
         if found is None:
             return NONE
         rules, event = found
-        inner = replace(ctx.inside(provision), event=event, counted=None)
+        inner = ctx.under(provision, event)
         match ref.what:
             case "counted":
                 amount = self.counted(provision, inner)
@@ -396,7 +396,7 @@ class Judge(Evaluator):
         if found is None or not self.fits(found[0], ctx.env) or ctx.depth > 30:
             return False
         rules, event = found
-        inner = replace(ctx.inside(permission), event=event, counted=None)
+        inner = ctx.under(permission, event)
         held: list[bool | None] = []
         for env in self.opened(rules, ctx.env):
             at = inner.at(env)

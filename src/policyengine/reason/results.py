@@ -67,6 +67,10 @@ class Ctx:
         """At another instance, in the same block."""
         return Ctx(self.block, env, self.event, self.base, self.counted, self.depth)
 
+    def under(self, block: Provision, event: dt.date) -> Ctx:
+        """In another block as it stands at an event, equivalencies aside."""
+        return Ctx(block, self.env, event, self.base, None, self.depth + 1)
+
     def inside(self, block: Provision) -> Ctx:
         """In another block, at the same instance."""
         return Ctx(block, self.env, self.event, self.base, self.counted, self.depth + 1)

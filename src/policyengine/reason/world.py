@@ -91,6 +91,7 @@ class World:
             for line in book.jurisdictions[jid].givens:
                 self._givens.setdefault(line.fact, []).append((line, book.jurisdictions[jid]))
         self._procedures: dict[str, Procedure | None] = {}
+        self._facts_in: dict[int, tuple[Fact, ...]] = {}
         self._kept: dict[tuple[str, str], object] = {}
 
     def kept(self, what: str, name: str, make: Callable[[], Kept]) -> Kept:
@@ -245,6 +246,13 @@ class World:
                 best = max(entries, key=lambda e: len(e.keys))
                 return Stated(best.value, thing, best)
         return None
+
+    def facts_in(self, expr: s.Node) -> tuple[Fact, ...]:
+        """The facts that an expression names, in the order of the text."""
+        if id(expr) not in self._facts_in:
+            names = [node.name for node in s.walk(expr) if isinstance(node, s.Path)]
+            self._facts_in[id(expr)] = tuple(self.words.facts[n] for n in names if n in self.words.facts)
+        return self._facts_in[id(expr)]
 
     def told(self, fact: Fact) -> bool:
         """Whether anything at all is stated of a fact, by the plan or by the law of the state."""

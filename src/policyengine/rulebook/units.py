@@ -7,6 +7,7 @@ Numbers are kept in base units: minutes for time, dollars for money, a fraction 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -81,7 +82,11 @@ class Unit:
 
 def unit_of(words: Iterable[str]) -> Unit:
     """The unit that words joined by `per` name; no words are the bare number."""
-    words = tuple(words)
+    return _unit_of(tuple(words))
+
+
+@functools.cache
+def _unit_of(words: tuple[str, ...]) -> Unit:
     powers: dict[str, int] = {}
     scale = Fraction(1)
     for index, written in enumerate(words):
