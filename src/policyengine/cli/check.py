@@ -15,6 +15,7 @@ from policyengine.language.diagnostics import closest
 from policyengine.reason.answer import EXIT_CODES, Answer
 
 if TYPE_CHECKING:
+    from policyengine.language.diagnostics import Diagnostic
     from policyengine.rulebook import Rulebook
 
 FORMATS = ("text", "json")
@@ -24,13 +25,29 @@ _STATE = re.compile(r"""^state\s*:\s*["']?([A-Za-z]{2})\b""", re.MULTILINE)
 
 
 def check(
-    plan: str, as_of: str | None, state: str | None, strict: bool, why: str | None, form: str, out: str | None
+    plan: str,
+    as_of: str | None,
+    state: str | None,
+    strict: bool,
+    why: str | None,
+    form: str,
+    out: str | None,
+    *,
+    remember: bool = False,
 ) -> int:
-    """Judge the plan in file `plan` and print or write the answer; the exit code of its verdict."""
+    """Judge the plan in file `plan` and print or write the answer; the exit code of its verdict.
+
+    With `remember` an answer that was given before is given again.
+    """
     day = _day(as_of)
     _format(form, why)
     path = writable(out, [plan]) if out is not None else None
-    judged = judge(plan, day, state, strict)
+    if remember:
+        from policyengine.cli.remember import remembered
+
+        judged = remembered(judge, plan, day, _state(state), strict)
+    else:
+        judged = judge(plan, day, state, strict)
     if judged is None:
         return 2
     answer, law = judged
@@ -47,11 +64,15 @@ def check(
 
 
 def judge(
-    plan: str, as_of: datetime.date | None, state: str | None, strict: bool
+    plan: str,
+    as_of: datetime.date | None,
+    state: str | None,
+    strict: bool,
+    told: list[Diagnostic] | None = None,
 ) -> tuple[Answer, Rulebook] | None:
     """The answer to the plan in file `plan`, and the law that it rests on.
 
-    None, with messages printed, where law or plan can't be read.
+    None, with messages printed, where law or plan can't be read.  The messages are put into `told`, too.
     """
     from policyengine.plan.known import words_of
     from policyengine.plan.reader import read_plan
@@ -66,7 +87,10 @@ def judge(
     rulebook, problems = load(paths)
     if report(problems):
         return None
+    law_problems = problems
     read, problems = read_plan(Path(plan), words_of(rulebook))
+    if told is not None:
+        told += [*law_problems, *problems]
     if report(problems) or read is None:
         return None
     return reason(read, rulebook, as_of, strict, wanted), rulebook

@@ -50,4 +50,6 @@ def _check(plan: str, given: dict[str, str], *, strict: bool) -> int:
 
     out = given.get("--output", given.get("-o"))
     form = given.get("--format", "text")
-    return check(plan, given.get("--as-of"), given.get("--state"), strict, given.get("--why"), form, out)
+    return check(
+        plan, given.get("--as-of"), given.get("--state"), strict, given.get("--why"), form, out, remember=True
+    )

@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from policyengine import __version__
 from policyengine.language import syntax as s
@@ -84,8 +85,10 @@ def load(paths: Sequence[Path], *, cache: bool = True) -> tuple[Rulebook, list[D
     if cache and not found:
         name = store_name([path for path, _ in texts], digest)
         for folder in (law_folder() / "cache", cache_folder()):
-            if folder is not None and (kept := _kept(folder / name)) is not None:
-                return kept
+            found_before = kept(folder / name) if folder is not None else None
+            if found_before is not None:
+                loaded: tuple[Rulebook, list[Diagnostic]] = found_before
+                return loaded
         store = folder / name if folder is not None else None
     book, more = load_texts([(_home(path), shown(path), text) for path, text in texts])
     book.hash = digest
@@ -192,7 +195,8 @@ def store_name(files: Sequence[Path], digest: str) -> str:
     return f"rulebook-{key.hexdigest()[:32]}.pickle"
 
 
-def _kept(store: Path) -> tuple[Rulebook, list[Diagnostic]] | None:
+def kept(store: Path) -> Any:
+    """What `keep` wrote; None where nothing is there, or what is there is damaged (then it is thrown away)."""
     try:
         data = store.read_bytes()
     except OSError:
@@ -203,14 +207,14 @@ def _kept(store: Path) -> tuple[Rulebook, list[Diagnostic]] | None:
             store.unlink()
         return None
     try:
-        kept: tuple[Rulebook, list[Diagnostic]] = pickle.loads(body)  # noqa: S301  (the user's own file, checked)
+        found = pickle.loads(body)  # noqa: S301  (the user's own file, checked)
     except Exception:  # noqa: BLE001  (whatever a foreign pickle raises, the law is read anew)
         return None
-    return kept
+    return found
 
 
-def keep(store: Path, loaded: tuple[Rulebook, list[Diagnostic]]) -> None:
-    """Writes a loaded rulebook beside `store` and moves it into place.
+def keep(store: Path, loaded: object) -> None:
+    """Writes something beside `store`, with a checksum, and moves it into place.
 
     What cannot be written is left: without a cache everything works, only slower.
     """
