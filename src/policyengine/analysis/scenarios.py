@@ -84,7 +84,6 @@ class Run:
         self.reference = Reference(self.plan, book, state=law.jurisdiction, as_of=law.date)
         self.world = self.reference.world
         self.year = staging.year
-        self._last: tuple[str, ...] = ()
         self._trace: set[str] = set()
         self._missing: set[str] = set()
 

@@ -42,6 +42,11 @@ def all_of(*held: bool | None) -> bool | None:
     return False if False in held else (None if None in held else True)
 
 
+def negated(held: bool | None) -> bool | None:
+    """Kleene negation."""
+    return None if held is None else not held
+
+
 class Index:
     """Which provisions change which: read once from the rulebook."""
 

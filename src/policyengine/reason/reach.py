@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policyengine.language import syntax as s
-from policyengine.reason.judge import Judge, all_of
+from policyengine.reason.judge import Judge, all_of, negated
 from policyengine.reason.results import Cites
 from policyengine.reason.world import World
 from policyengine.rulebook.citations import BINDING, RANKS, Citation
@@ -106,7 +106,7 @@ class Reach:
         found = [
             all_of(
                 self.any_target(r.targets, subject, authority, holds=True),
-                _not(self.any_target(r.but, subject, authority, holds=False)),
+                negated(self.any_target(r.but, subject, authority, holds=False)),
             )
             for r in rules.reaches
         ]
@@ -126,7 +126,7 @@ class Reach:
         for line in rules.shields:
             held = all_of(
                 self.any_target(line.targets, subject, protection, holds=False),
-                _not(self.any_target(line.but, subject, protection, holds=False)),
+                negated(self.any_target(line.but, subject, protection, holds=False)),
             )
             if held:
                 return True, line.label or ""
@@ -233,7 +233,7 @@ class Reach:
         found = [
             all_of(
                 self.any_target(r.targets, subject, other, holds=holds),
-                _not(self.any_target(r.but, subject, other, holds=False)),
+                negated(self.any_target(r.but, subject, other, holds=False)),
             )
             for r in rules.reaches
         ]
@@ -262,10 +262,6 @@ class Reach:
         if isinstance(subject, Provision):
             return subject.level
         return self.book.reader.codes[subject.code].level
-
-
-def _not(held: bool | None) -> bool | None:
-    return None if held is None else not held
 
 
 def _denied(what: str) -> str:

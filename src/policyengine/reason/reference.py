@@ -17,7 +17,7 @@ from policyengine.reason.answer import OUTCOMES, Answer
 from policyengine.reason.assemble import answer_of
 from policyengine.reason.completion import Completion, TooMany, completions
 from policyengine.reason.explainer import Explainer, displaced_by_plan, touches
-from policyengine.reason.judge import GOOD, Index, Judge, ladder
+from policyengine.reason.judge import Index, Judge, ladder, negated
 from policyengine.reason.results import Ctx, Spread, key_members
 from policyengine.reason.standing import Standings
 from policyengine.reason.world import DISTRICT, Env, World
@@ -229,7 +229,7 @@ class Reference:
         if provision.kind == "advice" or provision.level.endswith("guidance"):
             ctx = judge.ctx(provision, env, event)
             stages = [
-                ("not_applicable", lambda: _not(all_in_force(judge, provision, rules, ctx))),
+                ("not_applicable", lambda: negated(all_in_force(judge, provision, rules, ctx))),
                 ("heeded", lambda: judge.met(provision, _as_advice(rules), ctx)),
             ]
             return ladder(stages, "advised", judge, provision.id)
@@ -317,16 +317,9 @@ def all_in_force(judge: Judge, provision: Provision, rules: Rules, ctx: Ctx) -> 
     return judge.conditions(rules, ctx) if provision.in_force(ctx.event) else False
 
 
-def _not(held: bool | None) -> bool | None:
-    return None if held is None else not held
-
-
 def _as_advice(rules: Rules) -> Rules:
     return replace(rules, musts=[*rules.musts, *rules.shoulds])
 
 
 def _ordered(outcomes: set[str]) -> tuple[str, ...]:
     return tuple(o for o in OUTCOMES if o in outcomes)
-
-
-__all__ = ["GOOD", "Case", "Reference", "check", "has_norm"]

@@ -166,13 +166,13 @@ class Standings:
 
     def decided(self, authority: Provision, request: Request) -> datetime.date:
         """The day on which the request is, or will be, decided: granted, planned, or the law date."""
-        if request.granted is not None:
-            return request.granted
+        planned = self._planned_decision(authority)
+        return request.granted or (self.world.seen(authority, planned) if planned else self.world.as_of)
+
+    def _planned_decision(self, authority: Provision) -> datetime.date | None:
         procedure = self.world.procedure(authority)
         answer = procedure.steps.get((DECIDE, None)) if procedure else None
-        if answer is not None and answer.date is not None:
-            return self.world.seen(authority, answer.date)
-        return self.world.as_of
+        return answer.date if answer is not None else None
 
     def may_reach(self, authority: Provision, request: Request, subject: Subject) -> bool:
         """Whether an authority is law at the time and may reach the subject, bars aside."""
@@ -356,14 +356,8 @@ class Standings:
 
     def granted_on(self, authority: Provision, request: Request) -> datetime.date:
         """The day from which a term runs."""
-        if request.granted is not None:
-            return request.granted
-        procedure = self.world.procedure(authority)
-        answer = procedure.steps.get((DECIDE, None)) if procedure else None
-        if answer is not None and answer.date is not None:
-            return answer.date
         first = self.world.first_day(authority, self.world.plan.term[0])
-        return add_days(first, -1)
+        return request.granted or self._planned_decision(authority) or add_days(first, -1)
 
     def _end(self, clause: s.Clause, granted: datetime.date, authority: Provision) -> datetime.date | None:
         match clause:
