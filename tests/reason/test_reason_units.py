@@ -439,7 +439,7 @@ def test_the_state_of_a_step() -> None:
     states = {name: found.state(step) for name, step in found.steps.items()}
     assert states["notice"].why == "on 2026-04-16, after the last day 2026-04-15 counted from `adopt`"
     assert states["adopt"].status == "done"
-    assert states["file"].why == "on 2026-05-15, before the first day 2026-05-16 (`adopt`)"
+    assert states["file"].why == "on 2026-05-15, not later than `adopt` on 2026-05-15"
     assert states["decide"].status == "not asked"
     assert (
         papers("ts.pa.dates", adopt=D(2026, 5, 16)).state(found.steps["adopt"]).why
@@ -473,7 +473,7 @@ def test_what_is_said_of_a_step_without_a_date() -> None:
     assert Papers(plan, None, [step], JULY, 2026).anchor(s.Path("x")) is None
 
 
-def test_the_earlier_of_two_steps_is_at_fault_where_each_school_votes() -> None:
+def test_a_step_for_all_waits_for_the_vote_of_each_school() -> None:
     each = s.Step(None, "vote", "Each votes", each=("school",))
     joint = s.Step(None, "joint", "All vote", timing=(s.Timing("later than", None, "vote", None),))
     plan = Plan("p", "ts", (2026,), D(2026, 9, 1), Thing("district", "district"))
@@ -482,7 +482,8 @@ def test_the_earlier_of_two_steps_is_at_fault_where_each_school_votes() -> None:
         ("joint", None): StepAnswer("stated", D(2026, 5, 1)),
     }
     found = Papers(plan, Procedure("x", {}, answers), [each, joint], JULY, 2026)
-    assert found.state(each, "east").why == "on 2026-05-02, not before `joint` on 2026-05-01"
+    assert found.state(each, "east").status == "done"
+    assert found.state(joint).why == "on 2026-05-01, not later than `vote` of east on 2026-05-02"
 
 
 # --- phrases -----------------------------------------------------------------------

@@ -14,7 +14,7 @@ from policyengine.plan.model import Request, Thing
 from policyengine.reason.answer import STANDINGS
 from policyengine.reason.assemble import _instances, _no_authority, _standing
 from policyengine.reason.numbers import Num, show
-from policyengine.reason.reach import Subject, citation_of, covered
+from policyengine.reason.reach import Subject, citation_of, covered, subjects_of
 from policyengine.reason.reference import Case, Reference, has_norm
 from policyengine.reason.results import Ctx, Spread
 from policyengine.reason.standing import Standings, named_authorities
@@ -167,11 +167,10 @@ class Run:
 
     def _envs(self, provision: Provision, at: s.At) -> Iterator[Env]:
         """The instances that an expectation means: those of the named thing, or all."""
-        applies = next(iter(provision.clauses(s.Applies)), None)
-        entity = applies.entity if isinstance(applies, s.Applies) else DISTRICT
         thing = self._thing(at.of)
-        for env in self.world.instances(entity):
-            if thing is not None and not self._inside(env, thing):
+        duty = provision.kind == "permission" and has_norm(provision)
+        for env in self.world.instances(self.reference.entity(provision)):
+            if thing is not None and not self._inside(env, thing, part=duty):
                 continue
             if thing is None and env.group:
                 continue
@@ -207,12 +206,13 @@ class Run:
                 return thing
         return None
 
-    def _inside(self, env: Env, thing: Thing) -> bool:
+    def _inside(self, env: Env, thing: Thing, *, part: bool = False) -> bool:
+        """Whether an instance is meant by a thing: it lies in it, or (days, blocks, `part`) holds it."""
         if thing.entity == "program" and env.group is not None:
             return [p.name for p in env.group] == [thing.name]
         deepest = max(env.things.values(), key=lambda t: len(list(t.above())))
         inside = thing in (deepest, *deepest.above())
-        above = deepest in thing.above() and thing.entity in ("day_type", "block")
+        above = deepest in thing.above() and (part or thing.entity in ("day_type", "block"))
         return (inside or above) and not env.group
 
     # --- values
@@ -223,10 +223,9 @@ class Run:
             (p for pid, p in self.book.provisions.items() if clause.name.startswith(pid + ".")), None
         )
         block = provision or next(iter(self.book.provisions.values()))
-        env = self._value_env(clause)
+        env = self._value_env(clause, block)
         judge = self.reference.judge()
-        event = self.world.seen(block, self.world.first_day(block, env.year))
-        ctx = Ctx(block, env, event)
+        ctx = Ctx(block, env, judge.events(block, env)[0])
         result = judge._referred(ref, ctx)  # noqa: SLF001
         wanted = judge.value(clause.value, ctx)
         self._trace |= set(judge.provisions)
@@ -235,7 +234,7 @@ class Run:
         elif not result.known or result.const != wanted.const:
             yield self._failed(clause, show(wanted, wanted.unit), show(result, wanted.unit))
 
-    def _value_env(self, clause: s.ExpectValue) -> Env:
+    def _value_env(self, clause: s.ExpectValue, block: Provision) -> Env:
         thing = self._thing(clause.at.of)
         env = self.world.root()
         if thing is not None and thing.entity == "program":
@@ -243,7 +242,8 @@ class Run:
             env = replace(env.at(tracks[0]) if tracks else env, group=(thing,)).at(thing)
         elif thing is not None:
             env = env.at(thing)
-        for entity in ("school", "track"):
+        clock = self.book.vocabulary.facts.get(block.clock or "")
+        for entity in ("school", "track", *([clock.owner] if clock else [])):
             if entity not in env.things and (things := self.world.members(env, entity)[0]):
                 env = env.at(things[0])
         if env.group is None:
@@ -277,9 +277,7 @@ class Run:
         """The ids of all that the requests of the scenario lack."""
         found: set[str] = set()
         for request in self.plan.requests or ():
-            provisions, rest = covered(self.world, request.law)
-            subjects: list[Subject | None] = [*provisions] or [rest or citation_of(self.world, request.law)]
-            for subject in subjects:
+            for subject in subjects_of(self.world, request):
                 for authority in self._authorities(request, subject):
                     self._missing = set()
                     self._standings(request, authority, subject, s.At())

@@ -28,7 +28,7 @@ from policyengine.reason.answer import (
 from policyengine.reason.completion import Completion, TooMany, completions
 from policyengine.reason.decisive import decisive_facts
 from policyengine.reason.explainer import PROPOSED, Explainer, entity_of, group_of, subject_of, term_words
-from policyengine.reason.reach import Subject, citation_of, covered
+from policyengine.reason.reach import Subject, covered, subjects_of
 from policyengine.reason.results import Spread
 from policyengine.reason.standing import LIFTABLE, Details, Standings, named_authorities
 from policyengine.reason.world import Env
@@ -149,11 +149,9 @@ class _Item:
 
 def request_answer(reference: Reference, request: Request, explainer: Explainer) -> RequestAnswer:
     """The standing of a request towards each provision that it covers, and towards the rest of its citation."""
-    provisions, rest = covered(reference.world, request.law)
+    provisions, _ = covered(reference.world, request.law)
     judge = reference.judge()
-    subjects: list[Subject | None] = [*provisions]
-    if not provisions:
-        subjects = [rest if rest is not None else citation_of(reference.world, request.law)]
+    subjects = subjects_of(reference.world, request)
     items: list[RequestItem] = []
     lasts = ""
     in_force = [p for p in provisions if _ever_in_force(reference, p)]

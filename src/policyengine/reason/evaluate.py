@@ -316,7 +316,7 @@ class Evaluator(Aggregates):
             return plain()
         result = self.set_value(block, name, ctx, plain)
         if ctx.counted is not None and isinstance(result, Num):
-            extra = self.added(f"{block.id}.{name}", ctx)
+            extra = self.added(ctx, f"{block.id}.{name}", name)
             if extra is not None:
                 return result.plus(extra)
         return result

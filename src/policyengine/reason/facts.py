@@ -33,8 +33,8 @@ from policyengine.rulebook.vocabulary import Choice, Fact
 class Facts(Arithmetics):
     """Reads facts at an instance."""
 
-    def added(self, measure: str, ctx: Ctx) -> Num | None:
-        """What equivalencies add to a measure, or None."""
+    def added(self, ctx: Ctx, *measures: str) -> Num | None:
+        """What equivalencies add to a measure, by any of its names; or None."""
         return None
 
     def fact(self, fact: Fact, ctx: Ctx) -> Result:
@@ -53,7 +53,7 @@ class Facts(Arithmetics):
         else:
             result = self._stated(fact, stated, ctx)
         if ctx.counted is not None and isinstance(result, Num):
-            extra = self.added(fact.name, ctx)
+            extra = self.added(ctx, fact.name)
             if extra is not None:
                 result = result.plus(extra)
         return result

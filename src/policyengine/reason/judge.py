@@ -53,7 +53,7 @@ class Index:
     def __init__(self, world: World) -> None:
         book = world.book
         self.exceptions: dict[str, list[Provision]] = {}
-        self.counting: dict[str, list[tuple[Provision, s.Counts]]] = {}
+        self.counting: dict[str, list[tuple[Provision, str]]] = {}
         self.displacing: dict[str, list[Provision]] = {}
         for provision in book.in_state(world.state):
             if provision.kind == "exception":
@@ -62,7 +62,8 @@ class Index:
             for counts in provision.clauses(s.Counts):
                 assert isinstance(counts, s.Counts)
                 for pid in book.targets(counts.targets):
-                    self.counting.setdefault(pid, []).append((provision, counts))
+                    if (provision, counts.measure) not in self.counting.setdefault(pid, []):
+                        self.counting[pid].append((provision, counts.measure))
             for displaces in provision.clauses(s.Displaces):
                 assert isinstance(displaces, s.Displaces)
                 for pid in book.targets(displaces.targets):
@@ -100,27 +101,30 @@ class Judge(Evaluator):
         """The dates that decide which version of a provision applies: one, or several where its clock is unknown."""
         if provision.clock is None:
             event = self.world.seen(provision, self.world.first_day(provision, env.year))
-            self._narrow_to_version(provision, event)
+            self.narrow_to_version(
+                provision, event, lambda y: self.world.seen(provision, self.world.first_day(provision, y))
+            )
             return [event]
         fact = self.book.vocabulary.facts[provision.clock]
         value = self.fact(fact, self.ctx(provision, env, self.world.first_day(provision, env.year)))
-        self.narrow_years({env.year})
         if isinstance(value, Num) and value.known:
             day = datetime.date.fromordinal(max(1, int(value.const)))
             return [self.world.seen(provision, day)]
         days = [datetime.date(1900, 1, 1), *provision.changes()]
         return [self.world.seen(provision, d) for d in days]
 
-    def _narrow_to_version(self, provision: Provision, event: datetime.date) -> None:
+    def narrow_to_version(
+        self, provision: Provision, event: datetime.date, event_of: Callable[[int], datetime.date]
+    ) -> None:
+        """Keeps the school years at whose event the same clauses of a provision are in force as at `event`."""
         if self.spread is None or not provision.changes():
             return
         rules, held = provision.at(event), provision.in_force(event)
-        same = set()
-        for year in self.spread.years:
-            other = self.world.seen(provision, self.world.first_day(provision, year))
-            if provision.at(other) is rules and provision.in_force(other) == held:
-                same.add(year)
-        self.spread.years &= same
+        self.spread.years &= {
+            y
+            for y in self.spread.years
+            if provision.at(event_of(y)) is rules and provision.in_force(event_of(y)) == held
+        }
 
     def ctx(self, provision: Provision, env: Env, event: datetime.date) -> Ctx:
         """The context of a provision's own expressions."""
@@ -152,15 +156,28 @@ class Judge(Evaluator):
         return True
 
     def opened(self, rules: Rules, env: Env) -> Iterator[Env]:
-        """The instances of a changing provision at the instance of the requirement that it changes."""
-        entity = rules.applies.entity if rules.applies else DISTRICT
-        if entity in env.things or entity == DISTRICT:
+        """The instances of a changing provision at the instance of the requirement that it changes.
+
+        `applies to track` opens the track and what it is in: a permission for a track sees all its day types,
+        even where the requirement is judged day type by day type.
+        """
+        if rules.applies is None or rules.applies.entity == DISTRICT:
             yield env
+            return
+        entity = rules.applies.entity
+        if entity in env.things:
+            kept = {entity, *(key.key for key in rules.applies.each)}
+            yield replace(env, things={e: t for e, t in env.things.items() if self._opens(kept, entity, e)})
             return
         if entity == "program":
             self.narrow_group()
         for thing in self.world.members(env, entity)[0]:
             yield env.at(thing)
+
+    def _opens(self, named: set[str], entity: str, other: str) -> bool:
+        """Whether `applies to` opens an entity: those it names and what they are in, and whatever is no part of them."""
+        above = self.book.vocabulary.above
+        return entity not in above(other) or other in named or any(other in above(n) for n in named)
 
     def conditions(self, rules: Rules, ctx: Ctx) -> bool | None:
         """Whether all `when` hold and no `unless` does."""
@@ -283,13 +300,13 @@ class Judge(Evaluator):
 
     # --- equivalencies
 
-    def added(self, measure: str, ctx: Ctx) -> Num | None:
-        """What the equivalencies for the requirement at hand add to a measure."""
+    def added(self, ctx: Ctx, *measures: str) -> Num | None:
+        """What the equivalencies for the requirement at hand add to a measure, by any of its names."""
         if ctx.counted is None:
             return None
         total: Num | None = None
-        for provision, counts in self.index.counting.get(ctx.counted.id, []):
-            if counts.measure in (measure, measure.rsplit(".", 1)[-1]):
+        for provision, measure in self.index.counting.get(ctx.counted.id, []):
+            if measure in measures:
                 amount = self.counted(provision, replace(ctx, counted=None))
                 if amount is not None and (amount.const or amount.terms):
                     self.enabled.setdefault(provision.id, "counts")
@@ -391,7 +408,7 @@ class Judge(Evaluator):
                 self.enabled.setdefault(permission.id, "displaces")
                 self.provisions.setdefault(permission.id)
             found.append(held)
-            if held and self.log is None:
+            if held and self.completion is not None:
                 return True
         return True if True in found else (None if None in found else False)
 

@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from policyengine.language import syntax as s
+from policyengine.plan.model import Request
 from policyengine.reason.judge import Judge, all_of, negated
 from policyengine.reason.results import Cites
 from policyengine.reason.world import World
 from policyengine.rulebook.citations import BINDING, RANKS, Citation
 from policyengine.rulebook.model import FactRef, Provision, Rulebook, Rules, ValueRef
 
-Subject = Provision | Citation
+
+@dataclass(frozen=True, slots=True)
+class Unprinted:
+    """Local law that no code prints: a policy of the board, a term of a contract; its rank is all that is known."""
+
+    text: str
+    level: str
+
+
+Subject = Provision | Citation | Unprinted
+_LAYERS = {"local_policy": "local policy", "contract": "local contract"}
 
 
 def citation_of(world: World, words: str) -> Citation | None:
     """The citation that the words of a request print, by the state's only fitting code where they name none."""
-    reader = world.book.reader
+    reader = world.reader
     cite = reader.read(words)
     if cite is not None:
         return cite
     guesses = reader.guesses(words, world.book.chain(world.state))
     return reader.read(guesses[0]) if len(guesses) == 1 else None
+
+
+def subjects_of(world: World, request: Request) -> list[Subject | None]:
+    """The law that a request speaks of: each provision it covers, else its citation, else what it says it is.
+
+    None stands for words that nothing known reads.
+    """
+    provisions, rest = covered(world, request.law)
+    return [*provisions] or [rest or citation_of(world, request.law) or _unprinted(request)]
+
+
+def _unprinted(request: Request) -> Unprinted | None:
+    entries = request.thing.facts.get("request.layer", ())
+    level = _LAYERS.get(str(entries[0].value.content)) if entries else None
+    return Unprinted(request.law, level) if level else None
 
 
 def covered(world: World, words: str) -> tuple[list[Provision], Citation | None]:
@@ -77,6 +105,18 @@ def _behind(book: Rulebook, name: str, block: Provision) -> list[Provision]:
                 if any(isinstance(c, s.Let) and c.name == fact.name for c in p.clauses(s.Let))
             ]
     return []
+
+
+def named_in(world: World, provision: Provision) -> set[str]:
+    """The words that a provision, or a definition that it rests on, names in its clauses and tables."""
+    return world.kept("named in", provision.id, lambda: _named_in(world, provision))
+
+
+def _named_in(world: World, provision: Provision) -> set[str]:
+    blocks = [provision, *(world.book.provisions[pid] for pid in resting(world, provision))]
+    nodes = [node for block in blocks for line in block.lines for node in s.walk(line.clause)]
+    cells = {node.word for node in nodes if isinstance(node, s.Cell) and node.word}
+    return cells | {node.name for node in nodes if isinstance(node, s.Path)}
 
 
 class Reach:
@@ -176,9 +216,8 @@ class Reach:
                     return False
                 return subject.id == name or (target.how == "under" and subject.id.startswith(name + "."))
             case "cited", s.Cited(first, last):
-                spans = self.book.reader.spans(first, last)
-                cites = subject.cites if isinstance(subject, Provision) else (subject,)
-                return any(self.book.reader.covers(spans, c) for c in cites)
+                spans = self.world.reader.spans(first, last)
+                return any(self.world.reader.covers(spans, c) for c in _cites(subject))
             case "level", s.Rank(order, kind):
                 level = self._level(subject)
                 return level.split()[0] == order and (kind is None or level == f"{order} {kind}")
@@ -208,7 +247,7 @@ class Reach:
             return None
         return wanted in {self.book.role(w, self.world.state) for w in stated}
 
-    def _assume(self, what: str, subject: Citation, *, holds: bool) -> bool | None:
+    def _assume(self, what: str, subject: Citation | Unprinted, *, holds: bool) -> bool | None:
         if self.judge.strict:
             return None
         kept = (
@@ -249,19 +288,32 @@ class Reach:
         value = self.judge.fact(fact, self.judge.ctx(block, env, self.world.as_of))
         if not isinstance(value, Cites):
             return None
-        cites = subject.cites if isinstance(subject, Provision) else (subject,)
-        hit = any(self.book.reader.covers(self.book.reader.spans(w), c) for w in value.words for c in cites)
+        hit = any(
+            self.world.reader.covers(self.world.reader.spans(w), c)
+            for w in value.words
+            for c in _cites(subject)
+        )
         return True if hit else (False if value.closed else None)
 
     def _jurisdiction(self, subject: Subject) -> str:
         if isinstance(subject, Provision):
             return subject.jurisdiction
+        if isinstance(subject, Unprinted):
+            return self.world.state
         return self.book.reader.codes[subject.code].jurisdiction
 
     def _level(self, subject: Subject) -> str:
         if isinstance(subject, Provision):
             return subject.level
+        if isinstance(subject, Unprinted):
+            return subject.level
         return self.book.reader.codes[subject.code].level
+
+
+def _cites(subject: Subject) -> tuple[Citation, ...]:
+    if isinstance(subject, Provision):
+        return subject.cites
+    return () if isinstance(subject, Unprinted) else (subject,)
 
 
 def _denied(what: str) -> str:

@@ -18,6 +18,7 @@ from policyengine.reason.assemble import answer_of
 from policyengine.reason.completion import Completion, TooMany, completions
 from policyengine.reason.explainer import Explainer, displaced_by_plan, touches
 from policyengine.reason.judge import Index, Judge, ladder, negated
+from policyengine.reason.reach import named_in
 from policyengine.reason.results import Ctx, Spread, key_members
 from policyengine.reason.standing import Standings
 from policyengine.reason.world import DISTRICT, Env, World
@@ -90,16 +91,29 @@ class Reference:
 
     def cases_of(self, provision: Provision, envs: list[Env] | None = None) -> Iterator[Case]:
         """The findings of one provision."""
-        applies = next(iter(provision.clauses(s.Applies)), None)
-        entity = applies.entity if isinstance(applies, s.Applies) else DISTRICT
         first: list[Case] = []
-        for base in envs if envs is not None else self.world.instances(entity):
+        for base in envs if envs is not None else self.world.instances(self.entity(provision)):
             if base.group and first and all(c.alike for c in first) and first[0].env.things == base.things:
                 yield from self._copied(first, base)
                 continue
             found = [case for env in self.opened(provision, base) for case in self._spread(provision, env)]
             first = found if base.group == () else []
             yield from found
+
+    def entity(self, provision: Provision) -> str:
+        """The entity whose things a provision is judged at.
+
+        The duties in a permission (`owed to`, `must not`) hold whether or not the permission is used: they are
+        judged at what their own facts belong to, so that a duty to offer credit stands where no course is named.
+        """
+        applies = next(iter(provision.clauses(s.Applies)), None)
+        entity = applies.entity if isinstance(applies, s.Applies) else DISTRICT
+        if provision.kind != "permission" or not has_norm(provision):
+            return entity
+        duties = [c for c in provision.clauses(s.Owed)]
+        duties += [c for c in provision.clauses(s.Condition) if c.keyword == "must not"]
+        owners = {f.owner for duty in duties for f in self.world.facts_in(duty)}
+        return next((e for e in (entity, *self.world.words.above(entity)) if e in owners), DISTRICT)
 
     def _copied(self, cases: list[Case], base: Env) -> Iterator[Case]:
         """The cases of another group of learners, for whom nothing differs but the grades they are in."""
@@ -116,14 +130,22 @@ class Reference:
         envs = [env]
         for key in applies.each if isinstance(applies, s.Applies) else ():
             if key.key in self.book.vocabulary.choices:
-                envs = [e.with_key(key.key, m) for e in envs for m in self._members(key.key, e)]
+                envs = [e.with_key(key.key, m) for e in envs for m in self._members(provision, key.key, e)]
             elif key.key in self.book.vocabulary.entities:
                 envs = [e.at(t) for e in envs for t in self.world.members(e, key.key)[0]]
         return iter(envs)
 
-    def _members(self, choice: str, env: Env) -> list[str]:
+    def _members(self, provision: Provision, choice: str, env: Env) -> list[str]:
+        """The members that `each` opens: those that are part of nothing, and the parts that the law names.
+
+        What a rule asks of a whole it does not ask again of each part.
+        """
         at = env.keys.get(choice)
-        return [str(at)] if at is not None else list(self.book.vocabulary.choices[choice].parents)
+        if at is not None:
+            return [str(at)]
+        parents = self.book.vocabulary.choices[choice].parents
+        named = named_in(self.world, provision)
+        return [m for m, whole in parents.items() if whole is None or m in named]
 
     def _grades(self, provision: Provision, env: Env) -> list[str | None]:
         applies = next(iter(provision.clauses(s.Applies)), None)

@@ -12,7 +12,7 @@ from policyengine.reason.answer import Missing, Shield
 from policyengine.reason.calendar import add_days, add_years, last_at_most
 from policyengine.reason.judge import GOOD, Judge, Stage, all_of, ladder
 from policyengine.reason.numbers import Fresh, Num
-from policyengine.reason.reach import Reach, Subject, actor_words, covered
+from policyengine.reason.reach import Reach, Subject, actor_words, citation_of, covered
 from policyengine.reason.results import Ctx, Read, shifted
 from policyengine.reason.steps import DECIDE, FILE, START, Papers
 from policyengine.reason.world import Env
@@ -95,9 +95,8 @@ class Standings:
             for authority in self.authorities(request, provision):
                 details = Details([], [], authority.id)
                 stages = self.stages(request, authority, provision, env, details, needless=False)
-                names = self.climb(
-                    [*stages[:-1], ("incomplete", partial(self._papers_fail, stages[-1], details))], authority
-                )
+                fails = partial(self._papers_fail, stages[-1], details, authority, request)
+                names = self.climb([*stages[:-1], ("incomplete", fails)], authority)
                 held = True if set(names) <= LIFTING else (None if set(names) & LIFTING else False)
                 found.append(
                     all_of(held, self._instead(authority, request, env) if held is not False else False)
@@ -107,9 +106,13 @@ class Standings:
                     return True
         return None if None in found else False
 
-    def _papers_fail(self, stage: Stage, details: Details) -> bool | None:
+    def _papers_fail(
+        self, stage: Stage, details: Details, authority: Provision, request: Request
+    ) -> bool | None:
         """Whether a request will lack something: papers nobody spoke of may be there, acts are not done."""
         stage[1]()
+        if self._past(authority, request):
+            return True
         found: list[bool | None] = []
         for lack in details.missing:
             if lack.kind == "need" and lack.why in OPEN_PAPERS:
@@ -122,6 +125,19 @@ class Standings:
             elif not lack.why.startswith("planned"):
                 return True
         return True if True in found else (None if None in found else False)
+
+    def _past(self, authority: Provision, request: Request) -> bool:
+        """Whether an act of the grantor that must come before the decision was due before today, and is not told of."""
+        rules = authority.at(self.decided(authority, request))
+        papers, today = self._papers(authority, rules.steps), self.world.plan.prepared
+        for step in rules.steps:
+            if self._before_decision(step, rules.steps) and not self._due_from_applicant(
+                step, rules.steps, rules
+            ):
+                state = papers.state(step)
+                if state.status == "not asked" and state.due and today and state.due < today:
+                    return True
+        return False
 
     # --- the ladder
 
@@ -237,8 +253,9 @@ class Standings:
     def _bars(
         self, protection: Provision, authority: Provision, request: Request, subject: Subject, env: Env
     ) -> tuple[bool | None, str]:
-        event = self.world.seen(protection, max(self.world.first_day(protection, env.year), self.world.as_of)
-                                if "school_year" in env.keys else self.world.as_of)  # fmt: skip
+        year = env.year if "school_year" in env.keys else None
+        event = self._day_of_bar(protection, request, year)
+        self.judge.narrow_to_version(protection, event, lambda y: self._day_of_bar(protection, request, y))
         if not protection.in_force(event):
             return False, ""
         rules = protection.at(event)
@@ -260,6 +277,14 @@ class Standings:
         ):
             barred = {"stand": False, "end": True}.get(protection.earlier_grants or "unread")
         return barred, label
+
+    def _day_of_bar(self, protection: Provision, request: Request, year: int | None) -> datetime.date:
+        """The day on which a protection must be law to bar: what was granted is looked at year by year."""
+        day = self.world.as_of
+        if year is not None:
+            first = self.world.first_day(protection, year)
+            day = first if request.granted is not None else max(first, day)
+        return self.world.seen(protection, day)
 
     def _why_barred(self, protection: Provision, request: Request, env: Env) -> str:
         """The numbers on which a protection's own exception fails ("11 teachers, at most 10 teachers is due")."""
@@ -300,7 +325,7 @@ class Standings:
             return True
         assert subject is not None
         reached = self.reach.reaches(authority, rules, subject)
-        eligible = self.judge.conditions(rules, ctx)
+        eligible = self._eligible(authority, rules, request, ctx)
         may_ask = self._may_ask(rules, request)
         if reached is not True:
             details.reason = (
@@ -312,6 +337,16 @@ class Standings:
             details.reason = "may be asked only by " + self.asked_by(rules)
         held = all_of(reached, eligible, may_ask)
         return None if held is None else not held
+
+    def _eligible(self, authority: Provision, rules: Rules, request: Request, ctx: Ctx) -> bool | None:
+        """Whether the authority may be used at all; what was granted is taken to have been granted to the eligible."""
+        eligible = self.judge.conditions(rules, ctx)
+        if request.granted is None or eligible is True:
+            return eligible
+        self.judge.assumed.setdefault(
+            f"Assuming that the conditions of {authority.title} held when it was granted on {request.granted}."
+        )
+        return True
 
     def asked_by(self, rules: Rules) -> str:
         """Who may ask, in words."""
@@ -443,10 +478,14 @@ class Standings:
         )
 
     def _due_from_applicant(self, step: s.Step, steps: list[s.Step], rules: Rules) -> bool:
-        if any(t.every is not None for t in step.timing) or _after_decision(step.name, steps, frozenset()):
+        if not self._before_decision(step, steps):
             return False
         grantors = rules.granted_by.who if rules.granted_by else ()
         return step.name == FILE or not step.by or not set(step.by) <= set(grantors)
+
+    def _before_decision(self, step: s.Step, steps: list[s.Step]) -> bool:
+        recurs = any(t.every is not None for t in step.timing)
+        return not recurs and not _after_decision(step.name, steps, frozenset())
 
     def _schools(self, request: Request) -> list[str]:
         if request.scope.schools is not None:
@@ -523,10 +562,7 @@ def named_authorities(judge: Judge, words: str) -> list[Provision]:
     book = judge.book
     if words in book.provisions:
         return [book.provisions[words]]
-    cite = book.reader.read(words)
-    if cite is None:
-        guesses = book.reader.guesses(words, book.chain(judge.world.state))
-        cite = book.reader.read(guesses[0]) if len(guesses) == 1 else None
+    cite = citation_of(judge.world, words)
     if cite is None:
         return []
     waivers = judge.world.waivers

@@ -12,7 +12,7 @@ from policyengine.plan.model import Interval, Plan, Procedure, StepAnswer, Value
 from policyengine.reason.calendar import add_days, day_of_rule
 from policyengine.reason.numbers import Num, plain
 from policyengine.reason.results import fraction_of, shifted
-from policyengine.rulebook.units import unit_of
+from policyengine.rulebook.units import singular, unit_of
 
 START, FILE, DECIDE = "start", "file", "decide"
 
@@ -54,7 +54,7 @@ class Papers:
     ) -> None:
         self.plan, self.procedure = plan, procedure
         self.steps = {step.name: step for step in steps}
-        if decides is not None and DECIDE not in self.steps:
+        if decides is not None and DECIDE not in self.steps and _gives_a_day(decides):
             timing = s.Timing("at most", decides.relation or "after", decides.anchor or FILE, decides.within)
             self.steps[DECIDE] = s.Step(None, DECIDE, "Decision", timing=(timing,))
         self.starts, self.year = starts, year
@@ -109,22 +109,23 @@ class Papers:
 
     def _order(self, step: s.Step, date: datetime.date, of: str | None) -> str:
         for timing in step.timing:
-            low, high = self._limits(timing, of)
-            if high is not None and date > high:
-                return f"on {date}, after the last day {high}{_of_anchor(timing)}"
-            if low is not None and date < low:
-                return f"on {date}, before the first day {low}{_of_anchor(timing)}"
-        for other in self.steps.values():
-            for timing in other.timing:
-                if timing.anchor == step.name and timing.operator == "later than" and timing.distance is None:
-                    after = self.date(other.name, of)
-                    if after is not None and after <= date and self._earlier_fault(other, step):
-                        return f"on {date}, not before `{other.name}` on {after}"
+            for school in self._schools_of(timing.anchor) if of is None else [of]:
+                low, high = self._limits(timing, school)
+                if (high is None or date <= high) and (low is None or date >= low):
+                    continue
+                if timing.distance is None and isinstance(timing.anchor, str) and timing.anchor != START:
+                    at = f" of {school}" if school and of is None else ""
+                    base = self.anchor(timing.anchor, school)
+                    return f"on {date}, not {timing.operator} `{timing.anchor}`{at} on {base}"
+                edge = f"after the last day {high}" if high is not None and date > high else (
+                    f"before the first day {low}")  # fmt: skip
+                return f"on {date}, {edge}{_of_anchor(timing)}"
         return ""
 
-    def _earlier_fault(self, other: s.Step, step: s.Step) -> bool:
-        """Which of two steps out of order is at fault: the one that must come first and came late."""
-        return bool(step.each) and not other.each
+    def _schools_of(self, anchor: str | s.Expr) -> list[str | None]:
+        """The schools for which a step is answered one by one; [None] where it is answered once."""
+        steps = self.procedure.steps if self.procedure else {}
+        return [of for name, of in steps if name == anchor and of is not None] or [None]
 
     def _limits(
         self, timing: s.Timing, of: str | None, last: datetime.date | None = None
@@ -184,6 +185,12 @@ class Papers:
         if timing.relation == "after" and timing.operator in ("at least", "more than"):
             return [_moved(last, timing.distance, -1)]
         return []
+
+
+def _gives_a_day(decides: s.Decides) -> bool:
+    """Whether the grantor's time is counted in days of the calendar, and not in its own meetings."""
+    unit = decides.within.unit
+    return unit is not None and [singular(w) for w in unit.words] != ["meeting"]
 
 
 def _order_limits(operator: str, base: datetime.date) -> tuple[datetime.date | None, datetime.date | None]:

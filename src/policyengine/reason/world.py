@@ -75,6 +75,7 @@ class World:
     def __init__(self, plan: Plan, book: Rulebook, state: str, as_of: datetime.date) -> None:
         self.plan, self.book, self.state, self.as_of = plan, book, state, as_of
         self.words = book.vocabulary
+        self.reader = book.reader.at_home(book.chain(state))
         self.home = (
             book.jurisdictions.get(state)
             or book.jurisdictions.get(FEDERAL)
@@ -111,7 +112,7 @@ class World:
         for words, procedure in self.plan.procedure.items():
             if words == provision.id:
                 return procedure
-            cite = self.book.reader.read(words)
+            cite = self.reader.read(words)
             if cite is not None and any(c.beneath(cite) or cite.beneath(c) for c in provision.cites):
                 return procedure
         return None

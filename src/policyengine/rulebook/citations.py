@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -83,10 +84,20 @@ class CitationReader:
         names = [(printed, code) for code in self.codes.values() for printed in code.printed]
         self._printed = [
             (re.compile(r"(?<![\w.])" + re.escape(printed) + r"(?!\w)", re.IGNORECASE), code)
-            for printed, code in sorted(names, key=lambda n: (-len(n[0]), n[0]))
+            for printed, code in sorted(names, key=lambda n: (-len(n[0]), n[0].lower()))
         ]
         self._read: dict[str, Citation | None] = {}
         self._parts = {_plain(name): spans for code in self.codes.values() for name, spans in code.parts}
+
+    def at_home(self, home: Sequence[str]) -> CitationReader:
+        """This reader for what is printed in some jurisdictions: of codes that share a name, theirs is meant."""
+        reader = copy.copy(self)
+        reader._printed = sorted(
+            self._printed,
+            key=lambda n: (-len(n[0].pattern), n[0].pattern.lower(), n[1].jurisdiction not in home),
+        )
+        reader._read = {}
+        return reader
 
     def read(self, text: str) -> Citation | None:
         """The citation that `text` prints, or None when no code reads it."""

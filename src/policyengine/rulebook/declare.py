@@ -32,6 +32,7 @@ class Declarations:
         self._topics: list[s.Topic] = []
         self._codes: list[tuple[s.Code, str]] = []
         self._provisions: list[tuple[s.Provision, str]] = []
+        self._readers: dict[str, CitationReader] = {}
 
     def add(self, file: s.File, home: str) -> None:
         """Enters the items of a file; `home` is the jurisdiction of its folder, or ""."""
@@ -245,8 +246,11 @@ class Declarations:
 
     def _cites(self, own: Provision, item: s.Provision, book: Rulebook) -> None:
         found = []
+        if own.jurisdiction not in self._readers:
+            self._readers[own.jurisdiction] = book.reader.at_home((own.jurisdiction,))
+        reader = self._readers[own.jurisdiction]
         for text in own.cite_texts:
-            cite = book.reader.read(text)
+            cite = reader.read(text)
             if cite is not None:
                 found.append(cite)
             elif own.kind not in ("practice", "advice") and "guidance" not in _written_level(item):

@@ -117,18 +117,22 @@ _CHECKS = {
 
 
 def _check_lengths(sorter: Sorter, clause: s.Clause) -> None:
-    """Distances, terms and recurrences are counted in days, weeks, months or years (E0206, E0221)."""
+    """Distances, terms and recurrences are counted in days, weeks, months or years (E0206, E0221).
+
+    A grantor may have a number of its own `meetings`: that is told, and gives no day.
+    """
+    lengths: tuple[str, ...] = ("day", "week", "month", "year")
     found: list[tuple[s.Quantity | None, str]] = []
     match clause:
         case s.Step(timing=timing):
             found = [(length, "a distance") for t in timing for length in (t.distance, t.every)]
         case s.Decides(within=length):
-            found = [(length, "a deadline")]
+            found, lengths = [(length, "a deadline")], (*lengths, "meeting")
         case s.Lasts(length) | s.Renewable(length):
             found = [(length, "a term")]
     for quantity, what in found:
         if quantity is not None:
-            _check_length(sorter, quantity, ("day", "week", "month", "year"), what)
+            _check_length(sorter, quantity, lengths, what)
 
 
 def _check_length(sorter: Sorter, length: s.Quantity, allowed: tuple[str, ...], what: str) -> None:
