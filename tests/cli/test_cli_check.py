@@ -37,7 +37,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 @pytest.mark.parametrize(("make", "code"), VERDICTS)
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
 def test_exit_codes(make: Any, code: int, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "judge", lambda *_: (make(), LAW))
     assert run(["check", "plan.yaml", "--format", form]) == code
@@ -74,12 +74,12 @@ def test_why(capfd: pytest.CaptureFixture[str]) -> None:
         (["--as-of", "22.11.2026"], "`22.11.2026` is no date", "`--as-of 2026-11-22`"),
         (["--as-of", "2026-02-30"], "`2026-02-30` is no date", "year, month and day"),
         (["--format", "jsn"], "`jsn` is no format", "Did you mean `json`?"),
-        (["--format", "pdf"], "`pdf` is no format", "`text` or `json`"),
+        (["--format", "pdf"], "`pdf` is no format", "`text`, `json` or `markdown`"),
         (["--why", "ky.hours.anual"], "no finding of `ky.hours.anual`", "Did you mean `ky.hours.annual`?"),
         (["--why", "ky.other"], "no finding of `ky.other`", "does not apply to this plan"),
         (["--why", "ky.calendar.variable"], "no finding of `ky.cal", "ask `--why ky.days.attendance`"),
         (["--why", "xyz"], "no finding of `xyz`", "under the titles"),
-        (["--why", "ky.hours.annual", "--format", "json"], "`--why` prints text only", "`trace`"),
+        (["--why", "ky.hours.annual", "--format", "json"], "`--why` prints no JSON", "`trace`"),
         (["-o", "."], "`.` is a folder", "Name a file"),
         (["-o", "plan.yaml"], "`plan.yaml` is the plan itself", "another file"),
         (["-o", "none/x.txt"], "there is no folder", "Make it first"),
@@ -129,6 +129,34 @@ def test_text_into_a_file(tmp_path: Path) -> None:
     assert run(["check", "plan.yaml", "-o", str(tmp_path / "answer.txt")]) == 1
     golden = Path(__file__).parents[1] / "report" / "golden" / "taylor.txt"
     assert (tmp_path / "answer.txt").read_bytes() == golden.read_bytes()
+
+
+@pytest.mark.usefixtures("judged")
+def test_markdown(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    target = tmp_path / "answer.md"
+    assert run(["check", "plan.yaml", "--format", "markdown", "-o", str(target)]) == 1
+    golden = Path(__file__).parents[1] / "report" / "golden" / "taylor.md"
+    assert target.read_bytes() == golden.read_bytes()
+    assert capfd.readouterr().out == ""
+    assert run(["check", "plan.yaml", "--format", "markdown"]) == 1
+    assert capfd.readouterr().out.encode() == golden.read_bytes()
+
+
+@pytest.mark.usefixtures("judged")
+def test_why_in_markdown(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "plan.yaml", "--why", "ky.hours.annual", "--format", "markdown"]) == 1
+    golden = Path(__file__).parents[1] / "report" / "golden" / "taylor-why.md"
+    assert capfd.readouterr().out == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("judged")
+@pytest.mark.parametrize("name", ["plan.yaml", ".", "none/x.md", "/dev/null"])
+def test_markdown_destroys_nothing(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plan.yaml").write_text("plan: x\n")
+    assert run(["check", "plan.yaml", "--format", "markdown", "-o", name]) == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["plan.yaml"]
+    assert (tmp_path / "plan.yaml").read_text() == "plan: x\n"
 
 
 @pytest.mark.usefixtures("judged")

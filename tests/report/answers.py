@@ -104,7 +104,13 @@ VARIABLE = Enabling(
     "no",
 )
 SEVEN = tuple(
-    Decisive(f"ky.credit.performance.{need}", "taylor_high.algebra", question, asked=False)
+    Decisive(
+        f"ky.credit.performance.{need}",
+        "taylor_high.algebra",
+        f"{question}: Is it there?",
+        asked=False,
+        settles=(("yes", ("violated", "displaced")), ("no", ("violated",))),
+    )
     for need, question in (
         ("procedures", "Procedures for developing performance-based credit courses"),
         ("descriptors", "Performance descriptors and assessments"),
@@ -135,7 +141,7 @@ ALLOCATION = Decisive(
     asked=True,
     settles=(
         ("at most $500,000", ("not_applicable",)),
-        ("at most $550,000", ("met",)),
+        ("more than $500,000 and at most $550,000", ("met",)),
         ("more than $550,000", ("violated",)),
     ),
     evidence="allocation notice of the state agency",

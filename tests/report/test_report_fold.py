@@ -1,10 +1,11 @@
 """Findings that say the same are one entry."""
 
+import datetime
 from dataclasses import replace
 
 import answers
 
-from policyengine.report.fold import URGENCIES, Instance, fold, instance_of, merge, urgency
+from policyengine.report.fold import URGENCIES, Instance, finding_instance, fold, instance_of, merge, urgency
 
 
 def test_one_entry_for_all_grades_groups_and_years() -> None:
@@ -59,3 +60,13 @@ def test_things_of_one_kind_are_listed() -> None:
         "school", frozenset(["a", "b"]), frozenset([""]), frozenset(), frozenset(), (("g", "all_others"),)
     )
     assert schools.words(told_apart=False) == "a and b, all others"
+
+
+def test_parts_of_a_year_stay_apart() -> None:
+    met = replace(answers.clear().findings[0], years=(2027,))
+    day = datetime.date(2028, 3, 1)
+    two = merge([finding_instance(replace(met, until=day)), finding_instance(replace(met, since=day))])
+    assert [i.words(told_apart=False) for i in two] == [
+        "taylor_high, day track, 2027-28, before 2028-03-01",
+        "taylor_high, day track, 2027-28, from 2028-03-01",
+    ]

@@ -16,9 +16,10 @@ from policyengine.reason.answer import EXIT_CODES, Answer
 
 if TYPE_CHECKING:
     from policyengine.language.diagnostics import Diagnostic
+    from policyengine.report.tree import Document
     from policyengine.rulebook import Rulebook
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "markdown")
 MOST_READ = 5_000_000
 """So much of a plan is searched for its state; a longer one is refused by its reader."""
 _STATE = re.compile(r"""^state\s*:\s*["']?([A-Za-z]{2})\b""", re.MULTILINE)
@@ -55,7 +56,7 @@ def check(
         _known(answer, law.provisions, why)
     if path is not None:
         write(path, _written(answer, form, why))
-    elif form == "json":
+    elif form != "text":
         put(_written(answer, form, why))
     else:
         be_lenient()
@@ -121,10 +122,15 @@ def _format(form: str, why: str | None) -> None:
     if form not in FORMATS:
         near = closest(form, FORMATS)
         raise Failure(
-            f"`{form}` is no format", f"Did you mean `{near}`?" if near else "Use `text` or `json`."
+            f"`{form}` is no format", f"Did you mean `{near}`?" if near else f"Use {_listed(FORMATS)}."
         )
-    if why is not None and form != "text":
-        raise Failure("`--why` prints text only", "Leave out `--format`; JSON holds each `trace` anyway.")
+    if why is not None and form == "json":
+        raise Failure("`--why` prints no JSON", "Leave out `--why`; JSON holds each `trace` anyway.")
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    *others, last = (f"`{name}`" for name in names)
+    return f"{', '.join(others)} or {last}"
 
 
 def _state_in(plan: str) -> str | None:
@@ -160,17 +166,27 @@ def _written(answer: Answer, form: str, why: str | None) -> str:
         from policyengine.report.as_json import to_json
 
         return to_json(answer)
+    if form == "markdown":
+        from policyengine.report.markdown import to_markdown
+
+        return to_markdown(_document(answer, why))
     text = io.StringIO()
     _print(answer, why, text)
     return text.getvalue()
 
 
 def _print(answer: Answer, why: str | None, out: TextIO) -> None:
+    from policyengine.report.page import print_document
+
+    print_document(_document(answer, why), out)
+
+
+def _document(answer: Answer, why: str | None) -> Document:
+    """The report, or the derivation of one provision's findings."""
     if why is not None:
-        from policyengine.report.why import print_why
+        from policyengine.report.why import derivation
 
-        print_why(answer, why, out)
-    else:
-        from policyengine.report.text import print_report
+        return derivation(answer, why)
+    from policyengine.report.contents import report as contents
 
-        print_report(answer, out)
+    return contents(answer)

@@ -181,7 +181,8 @@ class Finding:
         enabled_by: provisions that make it all right, or could.
         paths: authorities that reach it; `shields`: protections that bar roads to it.
         assumptions: what was taken for granted here.
-        spans: where the law changes inside the years, the days from which this holds ("since 2026-07-01").
+        since, until: where the law changes inside the school year, the day from which this holds, and the day
+            before which it ends; None at the year's own ends.
     """
 
     provision: str
@@ -210,6 +211,8 @@ class Finding:
     keys: tuple[tuple[str, str], ...] = ()  # other keys of the rule: ("learner_group", "disability")
     place: Loc = NOWHERE
     entity: str = ""
+    since: datetime.date | None = None
+    until: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,9 +323,7 @@ class Evaluator(Aggregates):
 
     def _plain_block_value(self, block: Provision, name: str, ctx: Ctx) -> Result:
         self.provisions.setdefault(block.id)
-        event = (
-            ctx.event if block.clock else self.world.seen(block, self.world.first_day(block, ctx.env.year))
-        )
+        event = ctx.event if block.clock else self.world.event(block, ctx.env)
         if ctx.block.clock:
             event = ctx.event
         rules = block.at(event)

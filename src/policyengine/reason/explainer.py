@@ -87,6 +87,8 @@ class Explainer:
             assumptions=tuple(case.judge.assumed),
             keys=tuple((k, str(v)) for k, v in env.keys.items() if k in self.book.vocabulary.choices),
             place=_place(env),
+            since=env.since,
+            until=case.until,
         )
         dated = any(True for _ in case.provision.clauses(s.Step))
         return self._explained(case, finding) if case.touched or dated else finding

@@ -70,6 +70,12 @@ class Index:
                     if provision not in self.displacing.setdefault(pid, []):
                         self.displacing[pid].append(provision)
 
+    def acting_on(self, provision: Provision) -> list[Provision]:
+        """The exceptions, equivalencies and permissions that act on a provision."""
+        pid = provision.id
+        counting = [p for p, _ in self.counting.get(pid, [])]
+        return [*self.exceptions.get(pid, []), *counting, *self.displacing.get(pid, [])]
+
 
 class Judge(Evaluator):
     """Judges provisions over a world.
@@ -100,13 +106,13 @@ class Judge(Evaluator):
     def events(self, provision: Provision, env: Env) -> list[datetime.date]:
         """The dates that decide which version of a provision applies: one, or several where its clock is unknown."""
         if provision.clock is None:
-            event = self.world.seen(provision, self.world.first_day(provision, env.year))
+            event = self.world.event(provision, env)
             self.narrow_to_version(
                 provision, event, lambda y: self.world.seen(provision, self.world.first_day(provision, y))
             )
             return [event]
         fact = self.book.vocabulary.facts[provision.clock]
-        value = self.fact(fact, self.ctx(provision, env, self.world.first_day(provision, env.year)))
+        value = self.fact(fact, self.ctx(provision, env, self.world.event(provision, env)))
         if isinstance(value, Num) and value.known:
             day = datetime.date.fromordinal(max(1, int(value.const)))
             return [self.world.seen(provision, day)]
@@ -590,7 +596,8 @@ class Judge(Evaluator):
         if since is None:
             return False
         days = {y: self.world.first_day(provision, y) for y in (self.spread.years if self.spread else ())}
-        early = min(self.world.first_day(provision, env.year), self.world.as_of) < since
+        first = self.world.first_day(provision, env.year)
+        early = min(first if env.since is None else max(first, env.since), self.world.as_of) < since
         self.narrow_years({y for y, d in days.items() if (min(d, self.world.as_of) < since) == early})
         return early
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from policyengine.language import syntax as s
 from policyengine.plan.model import Request
-from policyengine.reason.judge import Judge, all_of, negated
+from policyengine.reason.judge import Index, Judge, all_of, negated
 from policyengine.reason.results import Cites
 from policyengine.reason.world import World
 from policyengine.rulebook.citations import BINDING, RANKS, Citation
@@ -105,6 +106,23 @@ def _behind(book: Rulebook, name: str, block: Provision) -> list[Provision]:
                 if any(isinstance(c, s.Let) and c.name == fact.name for c in p.clauses(s.Let))
             ]
     return []
+
+
+def changes_under(world: World, index: Index, provision: Provision) -> tuple[datetime.date, ...]:
+    """The days on which a provision changes, or what it rests on, what changes it, or what stands in its place."""
+    return world.kept("changes under", provision.id, lambda: _changes_under(world, index, provision))
+
+
+def _changes_under(world: World, index: Index, provision: Provision) -> tuple[datetime.date, ...]:
+    found: dict[str, Provision] = {}
+    queue = [provision]
+    while queue:
+        block = queue.pop()
+        if block.id not in found:
+            found[block.id] = block
+            queue += [world.book.provisions[pid] for pid in resting(world, block)]
+            queue += index.acting_on(block)
+    return tuple(sorted({day for p in found.values() if p.clock is None for day in p.changes()}))
 
 
 def named_in(world: World, provision: Provision) -> set[str]:

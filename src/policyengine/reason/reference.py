@@ -8,6 +8,7 @@ differs are judged once.
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -18,8 +19,9 @@ from policyengine.reason.assemble import answer_of
 from policyengine.reason.completion import Completion, TooMany, completions
 from policyengine.reason.explainer import Explainer, displaced_by_plan, touches
 from policyengine.reason.judge import Index, Judge, ladder, negated
-from policyengine.reason.reach import named_in
+from policyengine.reason.reach import changes_under, named_in
 from policyengine.reason.results import Ctx, Spread, key_members
+from policyengine.reason.spans import together
 from policyengine.reason.standing import Standings
 from policyengine.reason.world import DISTRICT, Env, World
 from policyengine.rulebook.model import Provision, Rulebook, Rules
@@ -28,6 +30,7 @@ from policyengine.rulebook.vocabulary import GRADES
 LIMIT = 1 << 12
 """The most completions that are tried for one finding; beyond it the set is bounded by interval logic."""
 
+Day = datetime.date | None
 JUDGED = ("requirement", "advice", "permission")
 
 
@@ -36,6 +39,7 @@ class Case:
     """One provision at one instance, with the grades and years for which it came out alike.
 
     `alike`: every group of learners at the instance fares the same; `origin` is then the case of the first group.
+    `until`: the day before which the span of the school year ends that the case is for; None to its last day.
     """
 
     provision: Provision
@@ -50,6 +54,7 @@ class Case:
     runs: list[tuple[Completion, str]]
     alike: bool = False
     origin: Case | None = None
+    until: Day = None
 
 
 class Reference:
@@ -158,7 +163,29 @@ class Reference:
         return [None]
 
     def _spread(self, provision: Provision, env: Env) -> Iterator[Case]:
-        left = [(g, y) for y in self._years(env) for g in self._grades(provision, env)]
+        for since, until, years in self._spans(provision, env):
+            for case in self._spread_over(provision, replace(env, since=since), years):
+                case.until = until
+                yield case
+
+    def _spans(self, provision: Provision, env: Env) -> Iterator[tuple[Day, Day, list[int]]]:
+        """The school years whole; those inside which the law changes apart, cut at each day of change."""
+        cuts = {year: self._cuts(provision, env, year) for year in self._years(env)}
+        yield None, None, [year for year, days in cuts.items() if not days]
+        for year, days in cuts.items():
+            for since, until in itertools.pairwise([None, *days, None] if days else []):
+                yield since, until, [year]
+
+    def _cuts(self, provision: Provision, env: Env, year: int) -> list[datetime.date]:
+        """The days inside a school year on which the law under a provision changes, as it is known."""
+        if provision.clock is not None or env.since is not None:
+            return []
+        first, last = (self.world.first_day(provision, y) for y in (year, year + 1))
+        days = changes_under(self.world, self.index, provision)
+        return [day for day in days if first < day < last and self.world.seen(provision, day) == day]
+
+    def _spread_over(self, provision: Provision, env: Env, years: list[int]) -> Iterator[Case]:
+        left = [(g, y) for y in years for g in self._grades(provision, env)]
         while left:
             grade, year = left[0]
             at = env.with_key("school_year", year)
@@ -166,7 +193,8 @@ class Reference:
                 at = at.with_key("grade", grade)
             spread = Spread(set(GRADES), set(self.plan.term) | {year})
             case = self.case(provision, at, spread)
-            alike = [(g, y) for g, y in left if (g is None or g in spread.grades) and y in spread.years]
+            years_alike = spread.years | {year}
+            alike = [(g, y) for g, y in left if (g is None or g in spread.grades) and y in years_alike]
             alike = alike if (grade, year) in alike else [(grade, year)]
             years, grades = self._rectangle(alike, year)
             left = [(g, y) for g, y in left if not (g in grades and y in years)]
@@ -304,7 +332,7 @@ class Reference:
         """The answer to the plan."""
         explainer = Explainer(self)
         findings = [explainer.finding(case) for case in self.cases() if case.outcomes != ("not_applicable",)]
-        return answer_of(self, findings, explainer)
+        return answer_of(self, together(findings), explainer)
 
 
 def check(

@@ -30,6 +30,7 @@ class Env:
         whole: choice → the coarser member under which the plan states what is read for a part.
         group: the programs that the pupils attend (() none); None where groups make no difference.
         request: the request at hand, for the expressions of waivers.
+        since: the day on which the span of the school year at hand begins; None from its first day.
     """
 
     things: Mapping[str, Thing]
@@ -37,16 +38,17 @@ class Env:
     whole: Mapping[str, str] = field(default_factory=dict)
     group: tuple[Thing, ...] | None = None
     request: Request | None = None
+    since: datetime.date | None = None
 
     def at(self, thing: Thing) -> Env:
         """With `thing` open, and all it stands in."""
         things = {**self.things, **{t.entity: t for t in (thing, *thing.above())}}
-        return Env(things, self.keys, self.whole, self.group, self.request)
+        return Env(things, self.keys, self.whole, self.group, self.request, self.since)
 
     def with_key(self, key: str, value: str | int) -> Env:
         """With a key given."""
         whole = {k: v for k, v in self.whole.items() if k != key} if key in self.whole else self.whole
-        return Env(self.things, {**self.keys, key: value}, whole, self.group, self.request)
+        return Env(self.things, {**self.keys, key: value}, whole, self.group, self.request, self.since)
 
     @property
     def year(self) -> int:
@@ -138,6 +140,11 @@ class World:
     def first_day(self, provision: Provision, year: int) -> datetime.date:
         """The event of a school year for a provision: its first day."""
         return self.book.jurisdictions.get(provision.jurisdiction, self.home).first_day(year)
+
+    def event(self, provision: Provision, env: Env) -> datetime.date:
+        """The event of the school year at hand, as known: its first day, or that of the span at hand."""
+        first = self.first_day(provision, env.year)
+        return self.seen(provision, first if env.since is None else max(first, env.since))
 
     def seen(self, provision: Provision, event: datetime.date) -> datetime.date:
         """`event` as the law is known at the law date.

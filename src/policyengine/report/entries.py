@@ -1,86 +1,92 @@
-"""One folded finding on the page: in full where the plan conflicts, shorter where it is open or in order."""
+"""One folded finding in the report: in full where the plan conflicts, shorter where it is open or in order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from policyengine.reason.answer import Comparison, Missing, Shield
 from policyengine.report import words
 from policyengine.report.fold import Case, EnablingView, Entry, PathView
-from policyengine.report.page import Page
-from policyengine.report.sheet import Sheet
+from policyengine.report.refs import Refs
+from policyengine.report.tree import Item, Items, Paragraph, Section, bullets
 
-_INDENT = 2
 _LABEL = 32
 _PAPERS = "papers and steps (`--format json`)"
 _NAMED = 5  # papers and steps that are named of each authority
 
 
-def print_full(sheet: Sheet, entry: Entry) -> None:
+def in_full(refs: Refs, entry: Entry) -> Section:
     """An entry in full: the law, the numbers, the ways out, the consequence, what it rests on."""
-    page, first = sheet.page, entry.first
-    page.line(words.named(first.title, first.cites), style="bold")
-    page.line(first.provision, _INDENT)
-    if first.says:
-        page.line(first.says, _INDENT, "The law:")
-    for case in entry.cases:
-        _print_case(page, case, entry.told_apart)
-    _print_enabling(page, entry.enabled_by)
+    first = entry.first
+    cases = [text for case in entry.cases if (text := _case_words(case, entry.told_apart))]
+    blocks = [
+        Paragraph(first.provision),
+        Paragraph(first.says, "The law:") if first.says else None,
+        bullets(cases) if cases else None,
+        *_enabling(entry.enabled_by),
+        *_ways(refs, entry),
+        Paragraph(words.sentence(first.consequence), "Consequence:") if first.consequence else None,
+        refs.ground(entry.evidence, entry.assumptions),
+    ]
+    return Section(words.named(first.title, first.cites), tuple(b for b in blocks if b is not None))
+
+
+def _ways(refs: Refs, entry: Entry) -> Iterator[Paragraph]:
+    """The authorities that reach the rule, and the protections that bar them."""
     barred = [p for p in entry.paths if entry.shields and all("barred" in s for s, _ in p.standings)]
     for path in entry.paths:
         if path not in barred:
-            _print_path(page, path)
+            yield _path(path)
     if barred:
         cites = _together(", ".join(p.path.cites) or p.path.title for p in barred)
-        page.line(f"{cites}: barred, by {_shields(entry.shields)}.", _INDENT, "Waiver:")
+        yield Paragraph(f"{cites}: barred, by {_shields(entry.shields)}.", "Waiver:")
     elif entry.shields:
-        page.line(f"{_shields(entry.shields)}.", _INDENT, "Protected by:")
-    elif not entry.paths and "violated" in first.outcomes:
-        page.line("no authority in this rulebook reaches this rule.", _INDENT, "Waiver:")
-    if first.consequence:
-        page.line(words.sentence(first.consequence), _INDENT, "Consequence:")
-    sheet.ground(entry.evidence, entry.assumptions, _INDENT)
+        yield Paragraph(f"{_shields(entry.shields)}.", "Protected by:")
+    elif not entry.paths and "lifted" in entry.first.outcomes and entry.first.provision in refs.lifting:
+        yield Paragraph(f"requested, {refs.lifting[entry.first.provision]}; see Requests.", "Waiver:")
+    elif not entry.paths and "violated" in entry.first.outcomes:
+        yield Paragraph("no authority in this rulebook reaches this rule.", "Waiver:")
 
 
-def print_open(sheet: Sheet, entries: Iterable[Entry]) -> None:
-    """Entries that are not settled or not researched, by what they are about: what each hangs on."""
-    page = sheet.page
+def open_items(refs: Refs, entries: Iterable[Entry]) -> Items:
+    """Entries that are not settled or not researched, by what they are about: what each hangs on, and how."""
     places: dict[str, list[Entry]] = {}
     for entry in entries:
         found = [i for case in entry.cases for i in case.instances]
-        places.setdefault(sheet.where(found, entry.told_apart), []).append(entry)
+        places.setdefault(refs.where(found, entry.told_apart), []).append(entry)
+    items = []
     for place, held in places.items():
         alike: dict[str, list[str]] = {}
         for entry in held:
             first = entry.first
-            alike.setdefault(_remarks(sheet, entry), []).append(words.named(first.title, first.cites[:1]))
-        told = [f"{_together(names)}{': ' if why else ''}{why}." for why, names in alike.items()]
+            alike.setdefault(_remarks(refs, entry), []).append(words.named(first.title, first.cites[:1]))
+        told = [f"{_together(names)}{f': {why}' if why else '.'}" for why, names in alike.items()]
         if len(told) == 1:
-            page.item("*", f"{place}: {told[0]}" if place else told[0])
-            continue
-        page.item("*", f"{place}:" if place else "The plan as a whole:")
-        for text in told:
-            page.item("-", text, _INDENT)
+            items.append(Item(f"{place}: {told[0]}" if place else told[0]))
+        else:
+            items.append(Item(f"{place}:" if place else "The plan as a whole:", (bullets(told),)))
+    return Items(tuple(items))
 
 
-def _remarks(sheet: Sheet, entry: Entry) -> str:
-    """What is known of an open entry: its numbers, the questions that decide, law that may help."""
+def _remarks(refs: Refs, entry: Entry) -> str:
+    """What is known of an open entry, in sentences: its numbers, what each answer settles, law that may help."""
     first = entry.first
     known = [c for case in entry.cases for c in case.comparisons if not words.unknown(c.left)]
-    parts = [comparison_words(c) for c in known if c.holds is not True]
+    parts = [_together(comparison_words(c) for c in known if c.holds is not True)]
     if len(first.outcomes) > 1:
-        parts.append(sheet.hangs_on(entry.decisive, "depending on "))
+        about = {f.subject for f in entry.findings}
+        parts += [words.possible_words(first.outcomes), refs.hangs_on(entry.decisive, first.outcomes, about)]
     helping = [v for v in entry.enabled_by if v.enabling.status in ("allowed", "once")]
     names = list(dict.fromkeys(words.named(v.enabling.title, v.enabling.cites[:1]) for v in helping))
     parts += [f"law that may help: {words.listing(names)}"] if names else []
     parts += ["waiver asked, see Requests"] if any(p.path.requested for p in entry.paths) else []
     parts += [f"consequence: {first.consequence.rstrip('.')}"] if first.consequence else []
     parts += ["not worked out in full"] if not all(f.exact for f in entry.findings) else []
-    parts.append(sheet.weak(entry.evidence))
-    return _together(part for part in parts if part)
+    parts += [refs.weak(entry.evidence), refs.noted(entry.evidence)]
+    return " ".join(dict.fromkeys(words.sentence(part) for part in parts if part))
 
 
-def print_brief(sheet: Sheet, entries: Iterable[Entry]) -> None:
+def brief_items(refs: Refs, entries: Iterable[Entry]) -> Items:
     """Entries that are in order, in an item each; those of which nothing more is said, in one."""
     alike: dict[tuple[str, str], list[str]] = {}
     for entry in entries:
@@ -91,12 +97,12 @@ def print_brief(sheet: Sheet, entries: Iterable[Entry]) -> None:
         by = [v.enabling for v in entry.enabled_by if v.enabling.status == "allowed"]
         law = _together(words.named(e.title, e.cites[:1]) for e in by) if first.outcomes != ("met",) else ""
         said = (f": {numbers}" if numbers else "") + (f", by {law}" if law else "")
-        weak = "" if first.kind == "advice" else sheet.weak(entry.evidence)
-        said += f" ({weak})" if weak else ""
+        ground = [refs.weak(entry.evidence), refs.noted(entry.evidence)]
+        known = "; ".join(g for g in ground if g) if first.kind != "advice" else ""
+        said += f" ({known})" if known else ""
         name = words.named(first.title, first.cites[:1])
         alike.setdefault((f"{outcome[0].upper()}{outcome[1:]}", said), []).append(name)
-    for (outcome, said), names in alike.items():
-        sheet.page.item("*", f"{outcome}: {_together(names)}{said}.")
+    return bullets(f"{outcome}: {_together(names)}{said}." for (outcome, said), names in alike.items())
 
 
 def _sides(comparisons: Iterable[Comparison]) -> str:
@@ -125,20 +131,19 @@ def _shields(shields: Iterable[Shield]) -> str:
     return _together(words.named(s.title, s.cites, 1) for s in shields)
 
 
-def _print_case(page: Page, case: Case, told_apart: bool) -> None:
+def _case_words(case: Case, told_apart: bool) -> str:
     where = "; ".join(w for i in case.instances if (w := i.words(told_apart)))
     unmet = [c for c in case.comparisons if c.holds is not True]
     numbers = _together(comparison_words(c) for c in unmet or case.comparisons)
     text = ": ".join(part for part in (where, numbers) if part)
-    if text:
-        page.item("*", f"{text}.", _INDENT)
+    return f"{text}." if text else ""
 
 
 def _inline(missing: Iterable[Missing]) -> str:
     return _together(m.title for m in missing)
 
 
-def _print_enabling(page: Page, views: Iterable[EnablingView]) -> None:
+def _enabling(views: Iterable[EnablingView]) -> Iterator[Paragraph]:
     """The law that was looked at; what could allow it stands under What to do next."""
     held: dict[str, list[str]] = {}
     for view in (v for v in views if v.enabling.status in ("no", "allowed")):
@@ -147,16 +152,15 @@ def _print_enabling(page: Page, views: Iterable[EnablingView]) -> None:
         )
     for status, names in held.items():
         label = "Looked at:" if status == "no" else "Law that may help:"
-        page.line(f"{_together(names)}: {words.status_words(status)}.", _INDENT, label)
+        yield Paragraph(f"{_together(names)}: {words.status_words(status)}.", label)
 
 
-def _print_path(page: Page, view: PathView) -> None:
+def _path(view: PathView) -> Paragraph:
     """An authority in a paragraph; the term and the papers of one that is asked stand under Requests."""
     path = view.path
     name = words.named(path.title, path.cites)
     if not view.usable:
-        page.line(f"{name}: {_standing(view)}.", _INDENT, "Waiver:")
-        return
+        return Paragraph(f"{name}: {_standing(view)}.", "Waiver:")
     granted = f" Granted by {words.actors_words(path.granted_by, 'then')}" if path.granted_by else ""
     free = f" ({words.discretion_words(path.discretion)})" if granted and path.discretion else ""
     if path.requested:
@@ -168,7 +172,7 @@ def _print_path(page: Page, view: PathView) -> None:
         text = f"Not requested; a request today would be {_standing(view)}{bring}."
     lasts = f"; {path.lasts}" if path.lasts and not path.requested else ""
     end = "." if granted or lasts else ""
-    page.line(f"{name}.{granted}{free}{lasts}{end} {text}", _INDENT, "Waiver:")
+    return Paragraph(f"{name}.{granted}{free}{lasts}{end} {text}", "Waiver:")
 
 
 def _standing(view: PathView) -> str:

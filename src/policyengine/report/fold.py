@@ -6,6 +6,7 @@ lists the instances that it holds for.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
@@ -43,7 +44,7 @@ class _Placed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """Things, groups, grades and years for which one and the same is said."""
+    """Things, groups, grades and years, or a part of a year, for which one and the same is said."""
 
     entity: str
     subjects: frozenset[str]
@@ -51,6 +52,8 @@ class Instance:
     grades: frozenset[str]
     years: frozenset[int]
     keys: tuple[tuple[str, str], ...] = ()
+    since: datetime.date | None = None
+    until: datetime.date | None = None
 
     def words(self, told_apart: bool) -> str:
         """`taylor_high, day track, pupils of clinic, grades 11-12, 2027-28 to 2030-31`."""
@@ -66,6 +69,8 @@ class Instance:
                 words.listing(words.plain(value) for _, value in self.keys),
                 words.grades_words(self.grades),
                 words.years_words(self.years),
+                f"from {self.since}" if self.since else "",
+                f"before {self.until}" if self.until else "",
             )
             if part
         )
@@ -193,7 +198,7 @@ def fold(findings: Iterable[Finding]) -> dict[str, tuple[Entry, ...]]:
 def _entry(findings: list[Finding]) -> Entry:
     held: dict[tuple[Comparison, ...], list[Instance]] = {}
     for finding in findings:
-        held.setdefault(finding.comparisons, []).append(instance_of(finding, finding.group, finding.keys))
+        held.setdefault(finding.comparisons, []).append(finding_instance(finding))
     return Entry(tuple(findings), tuple(Case(numbers, merge(places)) for numbers, places in held.items()))
 
 
@@ -225,15 +230,25 @@ def fold_enabling(enabling: Iterable[Enabling]) -> tuple[EnablingView, ...]:
     )
 
 
-def instance_of(placed: _Placed, group: str = "", keys: tuple[tuple[str, str], ...] = ()) -> Instance:
-    """The single instance of a finding, a permission or an item."""
+def finding_instance(finding: Finding) -> Instance:
+    """The single instance of a finding."""
+    return replace(
+        instance_of(finding),
+        groups=frozenset([finding.group]),
+        keys=finding.keys,
+        since=finding.since,
+        until=finding.until,
+    )
+
+
+def instance_of(placed: _Placed) -> Instance:
+    """The single instance of a permission or an item, which hold for all groups of pupils alike."""
     return Instance(
         placed.entity,
         frozenset([placed.subject]),
-        frozenset([group]),
+        frozenset([""]),
         frozenset(placed.grades),
         frozenset(placed.years),
-        keys,
     )
 
 

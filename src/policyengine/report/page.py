@@ -1,15 +1,82 @@
-"""A page of plain lines for a terminal, a pipe or a file: headings, numbered acts, labelled remarks."""
+"""A report as plain lines for a terminal, a pipe or a file."""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from typing import TextIO
 
 from rich.console import Console
 from rich.text import Text
 
+from policyengine.report.tree import Block, Document, Items, Paragraph, Section, Table, printable
+
 WIDTH = 80
 WIDEST = 100
+_INDENT = 2
+_LONG = 60  # a cell that is longer is told once
+_STYLES = {"bad": "bold red", "open": "bold yellow", "good": "bold green"}
+
+
+def print_document(document: Document, out: TextIO, width: int | None = None) -> None:
+    """Print `document` to `out`, `width` columns wide (80 unless `out` is a wider terminal)."""
+    page = Page(out, width)
+    page.line(document.title, style="bold")
+    _print_blocks(page, document.blocks, 0, 1)
+
+
+def _print_blocks(page: Page, blocks: Iterable[Block], indent: int, depth: int, bullet: str = "*") -> None:
+    before: Block | None = None
+    for block in blocks:
+        match block:
+            case Section() if depth == 1:
+                page.heading(block.title)
+                _print_blocks(page, block.blocks, indent, depth + 1)
+            case Section():
+                if before is not None:
+                    page.gap()
+                page.line(block.title, indent, style="bold")
+                _print_blocks(page, block.blocks, indent + _INDENT, depth + 1)
+            case Table():
+                _print_table(page, block, indent, depth)
+            case Items():
+                _print_items(page, block, indent, depth, bullet)
+            case Paragraph():
+                if not indent and _apart(before, block):
+                    page.gap()
+                hang = _INDENT if block.label else 0
+                page.line(block.text, indent, block.label, hang, _STYLES.get(block.tone, ""))
+        before = block
+
+
+def _apart(before: Block | None, block: Paragraph) -> bool:
+    """True for a paragraph that an empty line must keep from what stands before it."""
+    return isinstance(before, (Section, Table)) or (isinstance(before, Paragraph) and not block.label)
+
+
+def _print_items(page: Page, block: Items, indent: int, depth: int, bullet: str) -> None:
+    """A list with its texts aligned; lists in lists have another bullet."""
+    marks = [block.number(n) or bullet for n in range(1, len(block.items) + 1)]
+    width = max(map(len, marks), default=0)
+    for mark, item in zip(marks, block.items, strict=True):
+        page.item(mark.ljust(width), item.text, indent)
+        _print_blocks(page, item.below, indent + width + 1, depth, "-")
+
+
+def _print_table(page: Page, table: Table, indent: int, depth: int) -> None:
+    """A table would not fit: each row is a line, with its other cells and what is said of it beneath."""
+    told: set[str] = set()
+    for place, row in enumerate(table.rows):
+        if place:
+            page.gap()
+        name, said, *others = row.cells
+        page.line(f"{name}: {said}.", indent, style="bold")
+        for head, cell in zip(table.heads[2:], others, strict=True):
+            if cell:
+                long = len(cell) > _LONG
+                page.line("as above." if long and cell in told else f"{cell}.", indent + _INDENT, f"{head}:")
+                told.add(cell)
+        _print_blocks(page, row.below, indent + _INDENT, depth + 1)
 
 
 class Page:
@@ -39,7 +106,7 @@ class Page:
 
     def line(self, text: str, indent: int = 0, label: str = "", hang: int = 2, style: str = "") -> None:
         """A paragraph; `label` stands before it in bold, later lines hang by `hang` columns."""
-        label = _printable(label)
+        label = printable(label)
         first = " " * indent + label + (" " if label else "")
         later = " " * (indent + hang)
         for number, row in enumerate(self._wrap(text, first, later)):
@@ -54,7 +121,7 @@ class Page:
 
     def _wrap(self, text: str, first: str, later: str) -> list[str]:
         return textwrap.wrap(
-            _printable(text),
+            printable(text),
             self.width,
             initial_indent=first,
             subsequent_indent=later,
@@ -65,8 +132,3 @@ class Page:
     def _print(self, text: Text) -> None:
         self.started = True
         self.console.print(text)
-
-
-def _printable(text: str) -> str:
-    """`text` without control characters: a plan cannot steer the terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)

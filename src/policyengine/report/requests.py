@@ -1,69 +1,66 @@
-"""The requests of the plan on the page: the standing of each towards every provision that it covers."""
+"""The requests of the plan: the standing of each towards every provision that it covers."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
-from policyengine.reason.answer import RequestAnswer, RequestItem
+from policyengine.reason.answer import RequestAnswer, RequestItem, Shield
 from policyengine.report import words
 from policyengine.report.fold import join_evidence, once
-from policyengine.report.sheet import Sheet
+from policyengine.report.refs import Refs
 from policyengine.report.todo import asks_nothing, request_names
+from policyengine.report.tree import Block, Item, Items, Paragraph, Row, Section, Table
 
+_HEADS = ("Request", "Standing", "Missing", "Barred by", "Term")
 _PROTECTED = "not yet answered, of what the law protects: "  # how the engine begins such a remark
+_NEVER = {"repealed", "barred", "unknown_law", "no_authority", "needless"}  # standings in which no term runs
 _QUIET = ("needless", "expired", "repealed", "unknown_law")  # standings in which no authority is read
 
 
-def print_requests(sheet: Sheet, requests: Sequence[RequestAnswer] | None) -> None:
+def request_section(refs: Refs, requests: Sequence[RequestAnswer] | None) -> Section:
     """The section on requests; a plan that says nothing of requests is told so."""
-    page = sheet.page
-    page.heading("Requests")
-    if requests is None:
-        page.line("The plan says nothing of requests.")
-        return
     if not requests:
-        page.line("The plan makes none.")
+        says = "The plan says nothing of requests." if requests is None else "The plan makes none."
+        return Section("Requests", (Paragraph(says),))
     called = request_names(requests)
-    terms: set[str] = set()
-    for place, request in enumerate(requests):
-        if place:
-            page.gap()
-        _print_request(sheet, request, called[request], terms)
+    table = Table(_HEADS, tuple(_row(refs, request, called[request]) for request in requests))
+    blocks: list[Block] = [table]
     sure = [i for r in requests for i in r.items if len(i.standings) == 1 and i.standings[0] not in _QUIET]
     if sure:
-        page.gap()
         evidence = join_evidence(i.evidence for i in sure)
-        sheet.ground(evidence, once(a for i in sure for a in i.assumptions), 0)
+        blocks.append(refs.ground(evidence, once(a for i in sure for a in i.assumptions)))
+    return Section("Requests", tuple(blocks))
 
 
-def _print_request(sheet: Sheet, request: RequestAnswer, name: str, terms: set[str]) -> None:
-    """The items that ask something; years after the end, and provisions that ask nothing, in a line each."""
-    page = sheet.page
-    under = f" under {request.under}" if request.under else ""
-    page.line(f"{name}{under}: {_standing(request)}.", style="bold")
-    ended = [i for i in request.items if i.standings == ("expired",)]
-    empty = [i for i in request.items if asks_nothing(i)]
-    alike: dict[Hashable, list[RequestItem]] = {}
-    for item in request.items:
-        if item not in ended and item not in empty:
-            settled = len(item.standings) == 1
-            reason, by = (item.reason, item.needless_by) if settled else ("", ())
-            key = (item.standings, reason, item.barred_by, item.see, by)
-            alike.setdefault(key, []).append(item)
-    for held in alike.values():
-        _print_items(sheet, held, held[0].standings == request.standings)
-    told = once(r for i in request.items for r in i.also if r.startswith(_PROTECTED))
-    values = once(value for r in told for value in r.removeprefix(_PROTECTED).split(", "))
-    if values:
-        page.line(words.sentence(f"{_PROTECTED}{', '.join(values)}"), 2)
-    common = once(m for i in request.items for m in i.missing)
-    if common:
-        page.line(f"{'; '.join(m.title for m in common)} (see What to do next).", 2, "Missing:")
-    if request.lasts:
-        years = words.years_words(once(y for i in ended for y in i.years))
-        lasts = "as above" if request.lasts in terms else request.lasts
-        terms.add(request.lasts)
-        page.line(f"{lasts}{f'; {years} is not covered' if years else ''}.", 2, "Term:")
+def lifting(requests: Sequence[RequestAnswer] | None) -> dict[str, str]:
+    """For each provision that a request lifts, or will when it is granted: the request and its standing."""
+    found: dict[str, str] = {}
+    for request, name in request_names(requests or ()).items():
+        for item in request.items:
+            if set(item.standings) <= {"open", "complete"}:
+                found.setdefault(
+                    item.provision, f"{_full_name(request, name)}: {words.standing_words(item.standings)}"
+                )
+    return found
+
+
+def _full_name(request: RequestAnswer, name: str) -> str:
+    return f"{name} under {request.under}" if request.under else name
+
+
+def _row(refs: Refs, request: RequestAnswer, name: str) -> Row:
+    """What is said of a request as a whole; beneath, of each provision that it covers."""
+    missing = once(m.title for i in request.items for m in i.missing)
+    see = " (see What to do next)" if missing else ""
+    bars = "; ".join(words.named(s.title, s.cites) for s in once(s for b in _bars(request) for s in b))
+    cells = (
+        _full_name(request, name),
+        _standing(request),
+        f"{'; '.join(missing)}{see}",
+        bars,
+        _term(request),
+    )
+    return Row(cells, tuple(_details(refs, request)))
 
 
 def _standing(request: RequestAnswer) -> str:
@@ -72,24 +69,71 @@ def _standing(request: RequestAnswer) -> str:
     return words.mixed_words(asking) if asking else words.standing_words(request.standings)
 
 
-def _print_items(sheet: Sheet, items: Sequence[RequestItem], whole: bool) -> None:
-    """Items with one standing for one reason: their names, then the standing, where it is not the whole's."""
-    page, item = sheet.page, items[0]
+def _bars(request: RequestAnswer) -> tuple[tuple[Shield, ...], ...]:
+    """The protections, as they bar one or the other provision under the citation."""
+    return once(i.barred_by for i in request.items if i.barred_by and "barred" in i.standings)
+
+
+def _term(request: RequestAnswer) -> str:
+    """How long it lasts, and the years that it does not cover; nothing where no term can run."""
+    if not request.lasts or all(set(i.standings) <= _NEVER for i in request.items):
+        return ""
+    years = words.years_words(once(y for i in _ended(request) for y in i.years))
+    return f"{request.lasts}{f'; {years} is not covered' if years else ''}"
+
+
+def _ended(request: RequestAnswer) -> list[RequestItem]:
+    return [i for i in request.items if i.standings == ("expired",)]
+
+
+def _details(refs: Refs, request: RequestAnswer) -> Iterator[Items | Paragraph]:
+    """The items that ask something; years after the end, and provisions that ask nothing, are left out."""
+    ended = _ended(request)
+    alike: dict[Hashable, list[RequestItem]] = {}
+    for item in request.items:
+        if item not in ended and not asks_nothing(item):
+            settled = len(item.standings) == 1
+            reason, by = (item.reason, item.needless_by) if settled else ("", ())
+            key = (item.standings, reason, item.barred_by, item.see, by)
+            alike.setdefault(key, []).append(item)
+    if alike:
+        yield Items(tuple(_provisions(refs, request, held) for held in alike.values()))
+    told = once(r for i in request.items for r in i.also if r.startswith(_PROTECTED))
+    values = once(value for r in told for value in r.removeprefix(_PROTECTED).split(", "))
+    if values:
+        yield Paragraph(words.sentence(f"{_PROTECTED}{', '.join(values)}"))
+
+
+def _provisions(refs: Refs, request: RequestAnswer, items: Sequence[RequestItem]) -> Item:
+    """Provisions with one standing for one reason: their names, their standing, what else is to be said."""
     names = once(words.named(i.title, i.cites) if i.title else "The citation itself" for i in items)
-    hangs = sheet.hangs_on(once(d for i in items for d in i.decisive))
-    settled = len(item.standings) == 1
-    reason = f" ({item.reason.rstrip('.')})" if item.reason and settled else ""
-    standing = f": {words.standing_words(item.standings)}{reason}"
-    if item.barred_by and settled:
-        bars = words.listing(words.named(s.title, s.cites) for s in item.barred_by)
-        standing = f": barred, by {bars}{reason}"
-    elif whole and not hangs:
-        standing = f": {item.reason.rstrip('.')}" if reason else ""
-    page.item("*", f"{'; '.join(names)}{standing}{hangs}.", 2)
-    for remark in once(r for i in items for r in i.also if not r.startswith(_PROTECTED)):
-        page.line(words.sentence(remark), 4)
-    for pid, cites in item.see:
-        page.line(f"{cites} ({pid})." if cites else f"{pid}.", 4, "See:")
-    allowing = once(sheet.laws.get(pid, sheet.titles.get(pid, pid)) for i in items for pid in i.needless_by)
+    open_ = refs.hangs_on(
+        once(d for i in items for d in i.decisive), items[0].standings, {i.subject for i in items}
+    )
+    said = " ".join(f"{p.rstrip('.')}." for p in (_standing_of(request, items[0], bool(open_)), open_) if p)
+    settled = len(items[0].standings) == 1
+    below = [
+        Paragraph(words.sentence(remark))
+        for remark in once(r for i in items for r in i.also if not r.startswith(_PROTECTED))
+    ]
+    below += [Paragraph(f"{cites} ({pid})." if cites else f"{pid}.", "See:") for pid, cites in items[0].see]
+    allowing = once(refs.laws.get(pid, refs.titles.get(pid, pid)) for i in items for pid in i.needless_by)
     if allowing:
-        page.line(f"{words.listing(allowing)}.", 4, "Allowed by:" if settled else "Perhaps allowed by:")
+        by = "Allowed by:" if settled else "Perhaps allowed by:"
+        below.append(Paragraph(f"{words.listing(allowing)}.", by))
+    return Item(f"{'; '.join(names)}{f': {said}' if said else '.'}", tuple(below))
+
+
+def _standing_of(request: RequestAnswer, item: RequestItem, open_: bool) -> str:
+    """The standing of an item and why, where the request as a whole does not say it already."""
+    settled = len(item.standings) == 1
+    reason = item.reason.rstrip(".") if settled else ""
+    whole = item.standings == request.standings
+    if item.barred_by and settled:
+        by = words.listing(words.named(s.title, s.cites) for s in item.barred_by)
+        bar = "" if whole else "barred"
+        bar = f"barred, by {by}" if len(_bars(request)) > 1 else bar
+        return f"{bar} ({reason})" if bar and reason else bar or reason
+    if whole and not open_:
+        return reason
+    return words.standing_words(item.standings) + (f" ({reason})" if reason else "")

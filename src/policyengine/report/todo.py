@@ -1,4 +1,4 @@
-"""What a reader wants first: the verdict in a sentence, the acts that would clear the plan, the questions."""
+"""What a reader wants first: the verdict in a sentence, and the acts that would clear the plan."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from policyengine.reason.answer import Answer, Decisive, Missing, RequestAnswer, RequestItem
+from policyengine.reason.answer import Answer, Missing, RequestAnswer, RequestItem
 from policyengine.report import words
-from policyengine.report.fold import Case, EnablingView, Entry, PathView, once
+from policyengine.report.fold import EnablingView, Entry, PathView, once
+from policyengine.report.refs import Refs
+from policyengine.report.tree import Item, Items, Section, bullets
 
+_DUE = ", at least "  # how the engine goes on from what is there to what is due
 _HOPELESS = ("repealed", "barred", "unknown_law", "no_authority", "needless")
 _ASKS_NOTHING = "nothing to waive"  # how the engine begins the reason of a standing
-_TOGETHER = 3
 _PAPERS = 5  # an authority nobody asked that wants more than so many papers and steps is far-fetched
 _AREAS = ("seat_time", "calendar", "staffing", "licensure", "credit", "graduation")
 _LAST = "funding"
-_UNNAMED = "others not listed"  # things that the plan has and does not describe
 _DUTIES = "duties that the plan doesn't speak of are"
 _ID = re.compile(r"[a-z]{2}(\.[a-z0-9_]+)+")
 
@@ -27,27 +28,6 @@ class Act:
 
     text: str
     remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question: an open fact of one or more things, or several facts of one provision.
-
-    `decides` are the titles of the law whose outcome hangs on it.
-    """
-
-    facts: tuple[Decisive, ...]
-    decides: tuple[str, ...]
-
-    @property
-    def several(self) -> bool:
-        """True when it asks for several facts."""
-        return len({d.fact for d in self.facts}) > 1
-
-    @property
-    def things(self) -> str:
-        """The things of the plan that it asks about."""
-        return words.listing(once(d.of for d in self.facts if d.of))
 
 
 def verdict_sentence(answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -> str:
@@ -124,25 +104,33 @@ def _request_name(request: RequestAnswer, *, alone: bool) -> str:
     return f"{name} for {words.listing(places)}" if places else name
 
 
-def acts(answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -> tuple[Act, ...]:
+def acts(answer: Answer, entries: Mapping[str, tuple[Entry, ...]], refs: Refs) -> tuple[Act, ...]:
     """What to do next: mend, complete, drop, answer, plan for the end of a waiver."""
     requests = answer.requests or ()
     called = request_names(requests)
     bars = _bars(requests)
-    found = [_mend(e, bars.get(e.first.provision, ())) for e in in_order_of_weight(entries["violated"])]
+    found = [_mend(e, bars.get(e.first.provision, ()), refs) for e in in_order_of_weight(entries["violated"])]
     found += _complete(called, _authorities(answer))
-    found += [act for r in requests for act in _drop(r, called[r], unread=bool(answer.missing_law))]
+    found += _drop(called, unread=bool(answer.missing_law))
     found += [
         Act(f"Await the decision on {called[r]}: complete.") for r in requests if "complete" in r.standings
     ]
     found += _ended(called)
-    number = len(questions(entries, requests))
-    if number:
-        found.append(Act(f"Answer {words.count(number, 'open question')}: see Questions below."))
+    open_, weighty = len(refs.questions), len(refs.question_list())
+    if open_:
+        rest = f"{weighty} under Questions, the others with the finding or request that hangs on each"
+        where = rest if open_ > weighty else "see Questions below"
+        found.append(Act(f"Answer {words.count(open_, 'open question')}: {where}."))
     names = [words.named(e.first.title, e.first.cites) for e in entries["unresearched"]]
     if names:
         found.append(Act(f"Ask counsel about law that nobody has researched: {words.listing(names)}."))
     return tuple(found)
+
+
+def act_section(found: Sequence[Act]) -> Section:
+    """The acts, numbered."""
+    items = (Item(act.text, (bullets(act.remarks),) if act.remarks else ()) for act in found)
+    return Section("What to do next", (Items(tuple(items), "1"),))
 
 
 def _bars(requests: Iterable[RequestAnswer]) -> dict[str, tuple[str, ...]]:
@@ -151,28 +139,28 @@ def _bars(requests: Iterable[RequestAnswer]) -> dict[str, tuple[str, ...]]:
     return {i.provision: once(j.reason for j in items if j.provision == i.provision) for i in items}
 
 
-def _mend(entry: Entry, bars: tuple[str, ...]) -> Act:
+def _mend(entry: Entry, bars: tuple[str, ...], refs: Refs) -> Act:
     """How to end a conflict: by the plan, by the waiver asked for, by law that allows it already."""
     first = entry.first
     usable = [p for p in entry.paths if p.usable]
     asked = [p for p in usable if p.path.requested]
     near = [p for p in usable if not asked and not _far_fetched(p)]
-    far = [p for p in usable if p not in asked and p not in near]
-    how = _more_money(entry) or "Change the plan"
+    how = _more_money(entry)
+    gap = "" if how else _gap(entry)
+    how = how or "Change the plan"
     if asked:
         how += f", or complete the request under {', '.join(asked[0].path.cites)}"
     elif near:
         how += ", or ask for a waiver"
-    remarks = [text for case in entry.cases for text in _gap(case, entry.told_apart)]
+    elif not usable:
+        how += f" (no waiver {'can lift it as planned' if entry.shields else 'authority reaches it'})"
+    remarks = []
     if not usable:
-        remarks.append(_no_way(entry))
         remarks += [words.sentence(f"Its own measure, within which a waiver is open: {b}") for b in bars]
     remarks += [_ask(path) for path in near]
-    remarks += _allowed(entry.enabled_by)
-    if far:
-        names = once(words.named(p.path.title, p.path.cites, 1) for p in far)
-        remarks.append(f"Other waiver authorities reach it: {'; '.join(names)} (see findings).")
-    return Act(f"{how}: {words.named(first.title, first.cites)}.", tuple(remarks))
+    remarks += _allowed(entry.enabled_by, refs)
+    name = words.named(first.title, first.cites)
+    return Act(f"{how}: {name}{f', {gap}' if gap else ''}.", tuple(remarks))
 
 
 def _far_fetched(view: PathView) -> bool:
@@ -191,34 +179,39 @@ def _more_money(entry: Entry) -> str:
     return f"{verb} {unmet[0].difference} more"
 
 
-def _allowed(views: Iterable[EnablingView]) -> Iterator[str]:
+def _allowed(views: Iterable[EnablingView], refs: Refs) -> Iterator[str]:
     """The law that could already allow it: once papers are there, or as open facts fall out."""
     perhaps = []
     for view in views:
         name = words.named(view.enabling.title, view.enabling.cites)
         if view.enabling.status == "once" and view.missing:
-            lacks = "; ".join(lack_words(m) for m in view.missing)
-            yield f"Or use {name} once this is there: {lacks}."
+            yield f"Or use {name} once this is there: {_lacks(view.missing)}."
         elif view.enabling.status in ("once", "unsettled"):
-            perhaps.append(name)
+            hangs = refs.hangs_on(view.decisive, ())
+            perhaps.append(f"{name}{f', {hangs}' if hangs else ''}")
     if perhaps:
         yield f"Perhaps already allowed, as open facts fall out: {'; '.join(once(perhaps))}."
 
 
-def _gap(case: Case, told_apart: bool) -> Iterator[str]:
-    gaps = [words.short_words(c.operator, c.difference) for c in case.comparisons if c.holds is not True]
-    where = "; ".join(i.words(told_apart) for i in case.instances)
-    if any(gaps):
-        yield words.sentence(f"{words.listing(g for g in gaps if g)}: {where}")
-    elif len(where) > 0:
-        yield words.sentence(where)
+def _lacks(missing: Iterable[Missing]) -> str:
+    """What is missing; of numbers that fall short of the same, what is due is said once."""
+    held: dict[tuple[str, str], list[str]] = {}
+    for lack in missing:
+        have, due, wanted = lack_words(lack).partition(_DUE)
+        name, _, number = have.rpartition(": ") if due else ("", "", have)
+        held.setdefault((name, due + wanted), []).append(number)
+    return "; ".join(
+        f"{name}{': ' if name else ''}{words.listing(once(numbers), 'or')}{due}"
+        for (name, due), numbers in held.items()
+    )
 
 
-def _no_way(entry: Entry) -> str:
-    if entry.shields:
-        by = words.listing(words.named(s.title, s.cites) for s in entry.shields)
-        return f"As planned, no waiver can lift it: {by}."
-    return "No waiver authority in this rulebook reaches it."
+def _gap(entry: Entry) -> str:
+    """By how much it is missed: `7.5 and 178.5 hours per year short`."""
+    unmet = [c for case in entry.cases for c in case.comparisons if c.holds is not True]
+    gaps = once(g for c in unmet if (g := words.short_words(c.operator, c.difference)))
+    numbers, units = zip(*(g.split(" ", 1) for g in gaps), strict=True) if gaps else ((), ())
+    return f"{words.listing(numbers)} {units[0]}" if len(set(units)) == 1 else words.listing(gaps)
 
 
 def _ask(path: PathView) -> str:
@@ -277,30 +270,40 @@ def asks_nothing(item: RequestItem) -> bool:
     return item.standings == ("needless",) and item.reason.startswith(_ASKS_NOTHING)
 
 
-def _drop(request: RequestAnswer, name: str, *, unread: bool) -> Iterator[Act]:
-    """Requests, or parts of them, that ask for nothing that can or need be had.
+def _drop(called: Mapping[RequestAnswer, str], *, unread: bool) -> list[Act]:
+    """Requests, or parts of them, that ask for nothing that can or need be had; Requests says by which law.
 
     `unread`: the state's law is not in the rulebook, so that nothing is said of what it does not know.
+    """
+    whole: dict[str, list[str]] = {}
+    narrowed = []
+    for request, name in called.items():
+        items = _asking(request)
+        idle = [i for i in items if i.standings and set(i.standings) <= set(_HOPELESS)]
+        if not idle or (unread and any("unknown_law" in i.standings for i in idle)):
+            continue
+        alike: dict[str, list[str]] = {}
+        for item in idle:
+            alike.setdefault(_why_idle(item), []).append(item.title or "the rest of the citation")
+        parts = [f"{words.listing(once(titles))} ({why})" for why, titles in alike.items()]
+        if len(idle) < len(items):
+            narrowed.append(Act(f"Narrow the request for {name}: leave out {'; '.join(parts)}."))
+        else:
+            whole.setdefault("; ".join(alike if len(alike) == 1 else parts), []).append(name)
+    dropped = [
+        Act(f"Drop the {'request' if len(names) == 1 else 'requests'} for {words.listing(names)}: {why}.")
+        for why, names in whole.items()
+    ]
+    return [*dropped, *narrowed]
+
+
+def _asking(request: RequestAnswer) -> list[RequestItem]:
+    """The items that ask something; all of them, where none does.
+
     What the request covers only because it lies above its citation is no part to leave out.
     """
     items = [i for i in request.items if not asks_nothing(i)] or list(request.items)
-    items = [i for i in items if not (i.standings == ("needless",) and _above(i, request))] or items
-    idle = [i for i in items if i.standings and set(i.standings) <= set(_HOPELESS)]
-    idle = [] if unread and any("unknown_law" in i.standings for i in idle) else idle
-    if not idle:
-        return
-    alike: dict[str, list[str]] = {}
-    for item in idle:
-        alike.setdefault(_why_idle(item), []).append(item.title or "the rest of the citation")
-    whole = len(idle) == len(items)
-    if whole and len(alike) == 1:
-        yield Act(f"Drop the request for {name}.", tuple(words.sentence(why) for why in alike))
-        return
-    reasons = tuple(words.sentence(f"{words.listing(once(t))}: {why}") for why, t in alike.items())
-    if whole:
-        yield Act(f"Drop the request for {name}.", reasons)
-    else:
-        yield Act(f"Narrow the request for {name}: leave out what can't or need not be waived.", reasons)
+    return [i for i in items if not (i.standings == ("needless",) and _above(i, request))] or items
 
 
 def _above(item: RequestItem, request: RequestAnswer) -> bool:
@@ -315,81 +318,19 @@ def _bare(cite: str) -> str:
 
 
 def _why_idle(item: RequestItem) -> str:
-    reason = item.reason.rstrip(".")
     if "barred" in item.standings and item.barred_by:
-        by = words.listing(words.named(s.title, s.cites) for s in item.barred_by)
-        return f"can't be waived, by {by}{f'; {reason}' if reason else ''}"
+        return "it can't be waived"
     see = f"; see {words.listing(c or p for p, c in item.see)} instead" if item.see else ""
-    standing = words.standing_words(item.standings)
-    if item.standings == ("repealed",) and reason:
-        standing, reason = reason, ""
-    return f"{standing}{f' ({reason})' if reason else ''}{see}"
+    return f"{words.standing_words(item.standings)}{see}"
 
 
 def _ended(called: Mapping[RequestAnswer, str]) -> Iterator[Act]:
-    """The school years that lie beyond the end of a waiver."""
-    found: dict[tuple[str, tuple[int, ...]], list[str]] = {}
+    """The school years that lie beyond the end of a waiver, whose term stands under Requests."""
+    found: dict[tuple[int, ...], list[str]] = {}
     for request, name in called.items():
         years = once(y for i in request.items if i.standings == ("expired",) for y in i.years)
         if years:
-            found.setdefault((request.lasts, years), []).append(name)
-    for (lasts, years), targets in found.items():
-        term = f" ({lasts})" if lasts else ""
-        waiver = f"the waiver of {words.listing(targets)}{term}"
+            found.setdefault(years, []).append(name)
+    for years, targets in found.items():
+        waiver = f"the waiver of {words.listing(targets)}"
         yield Act(f"Plan for {words.years_words(years)}: no longer covered by {waiver}.")
-
-
-def questions(
-    entries: Mapping[str, tuple[Entry, ...]], requests: Iterable[RequestAnswer]
-) -> tuple[Question, ...]:
-    """The open facts that matter; several of one provision are one question.
-
-    What a conflict or a request hangs on comes first, then the most decisive.
-    """
-    rank: dict[tuple[str, str], int] = {}
-    facts: dict[tuple[str, str], Decisive] = {}
-    bearing: dict[tuple[str, str], list[str]] = {}
-    first: set[tuple[str, str]] = set()
-    sources = [(e.first.title, e.decisive, True) for e in entries["violated"]]
-    sources += [
-        (e.first.title, v.decisive, True)
-        for e in entries["violated"]
-        for v in e.enabled_by
-        if v.enabling.status == "unsettled"
-    ]
-    sources += [(e.first.title, e.decisive, False) for e in entries["unsettled"]]
-    open_items = [(r, i) for r in requests for i in r.items if len(i.standings) > 1]
-    sources += [(i.title or r.target, i.decisive, True) for r, i in open_items]
-    for title, decisive, urgent in sources:
-        for place, fact in enumerate(decisive):
-            key = (fact.fact, fact.of)
-            facts.setdefault(key, fact)
-            rank[key] = min(place, rank.get(key, place))
-            bearing.setdefault(key, []).append(title)
-            if urgent:
-                first.add(key)
-    ordered = sorted(facts, key=lambda k: (_UNNAMED in k[1], k not in first, rank[k], -len(set(bearing[k]))))
-    found: list[Question] = []
-    seen: set[tuple[str, str]] = set()
-    for key in ordered:
-        if key not in seen:
-            keys = _asked_together(key, ordered, facts, bearing)
-            seen.update(keys)
-            found.append(Question(tuple(facts[k] for k in keys), once(t for k in keys for t in bearing[k])))
-    return tuple(found)
-
-
-def _asked_together(
-    key: tuple[str, str],
-    ordered: Iterable[tuple[str, str]],
-    facts: Mapping[tuple[str, str], Decisive],
-    bearing: Mapping[tuple[str, str], list[str]],
-) -> list[tuple[str, str]]:
-    """The same question about other things; or the other needs of a provision that decide the same."""
-    head, of = key[0].rpartition(".")[0], key[1]
-    needs = [
-        k for k in ordered if k[0].rpartition(".")[0] == head and k[1] == of and bearing[k] == bearing[key]
-    ]
-    if len(needs) >= _TOGETHER and "." in head:
-        return needs
-    return [k for k in ordered if k[0] == key[0] and facts[k].question == facts[key].question]

@@ -68,8 +68,8 @@ def _label(text: str) -> tuple[Number, ...]:
 
 
 def _number(word: str) -> Number:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)([A-Za-z]*)", word)
-    return (0, Fraction(match[1]), match[2]) if match else (1, Fraction(0), word)
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)-?([A-Za-z]*(?:-\w+)*)", word)
+    return (0, Fraction(match[1]), match[2].lower()) if match else (1, Fraction(0), word)
 
 
 class CitationReader:
@@ -83,7 +83,7 @@ class CitationReader:
         self.codes = {code.name: code for code in codes}
         names = [(printed, code) for code in self.codes.values() for printed in code.printed]
         self._printed = [
-            (re.compile(r"(?<![\w.])" + re.escape(printed) + r"(?!\w)", re.IGNORECASE), code)
+            (re.compile(r"(?<![\w.])" + re.escape(printed) + r"(?![\w-])", re.IGNORECASE), code)
             for printed, code in sorted(names, key=lambda n: (-len(n[0]), n[0].lower()))
         ]
         self._read: dict[str, Citation | None] = {}
@@ -166,7 +166,8 @@ def _read_numbers(text: str, rest: str, code: CodeOfLaw) -> Citation | None:
     if bracket and _SUBDIVISIONS.sub("", rest[len(head) :]).strip():
         return None
     parts: list[Number] = []
-    for word in re.split(r"[\s:\-]+", head.strip()):
+    signs = "".join(sign for sign in ":-" if sign in code.pattern)
+    for word in re.split(rf"[\s{re.escape(signs)}]+", head.strip()):
         if not word:
             continue
         if "." in code.pattern and "." in word:
@@ -180,19 +181,18 @@ def _read_numbers(text: str, rest: str, code: CodeOfLaw) -> Citation | None:
     return Citation(code.name, tuple(parts), subdivisions, text.strip())
 
 
-def _shape(code: CodeOfLaw) -> str:
-    """The signs between the numbers of a code's pattern, printed names left out: "chapter.section" → "."."""
-    pattern = code.pattern
-    for printed in code.printed:
-        pattern = pattern.replace(printed, " ")
-    return re.sub(r"\s+", " ", re.sub(r"[A-Za-z]+", "", pattern)).strip()
+def _shape(text: str) -> str:
+    """Each number of a citation, or word of a pattern, as "n", with the signs between: "chapter.section" → "n.n"."""
+    return " ".join(re.sub(r"[0-9A-Za-z]+", "n", text).split())
 
 
 def _fits(text: str, code: CodeOfLaw) -> bool:
     head = _DROPPED.sub(" ", text.split("(", maxsplit=1)[0]).strip()
-    signs = re.sub(r"\s+", " ", re.sub(r"[0-9A-Za-z]+", "", head)).strip()
     names_a_code = re.search(r"(?<![0-9A-Za-z])[A-Za-z]{2,}", head) is not None
-    return bool(re.match(r"\d", head)) and not names_a_code and signs == _shape(code)
+    pattern = code.pattern
+    for printed in code.printed:
+        pattern = pattern.replace(printed, " ")
+    return bool(re.match(r"\d", head)) and not names_a_code and _shape(head) == _shape(pattern)
 
 
 def _spell(text: str, code: CodeOfLaw) -> str:

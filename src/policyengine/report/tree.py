@@ -1,0 +1,84 @@
+"""A report as a tree of headings, paragraphs, lists and tables: what every form of it is made from.
+
+The parts of a report say what is written; `page`, `markdown` and whatever comes later say how it looks.  All texts
+are plain: whoever renders them escapes what would steer the reader's program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, with a label before it; `tone` is set where all of it stands out (`good`, `open`, `bad`)."""
+
+    text: str
+    label: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, with what stands under it: remarks and lists of its own."""
+
+    text: str
+    below: tuple[Paragraph | Items, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list.  `mark` is empty for bullets, `1` for numbers, a letter for numbers named by it (`Q1.`)."""
+
+    items: tuple[Item, ...]
+    mark: str = ""
+
+    def number(self, place: int) -> str:
+        """The number before the item at `place`, counted from 1; nothing before a bullet."""
+        return f"{self.mark.removeprefix('1')}{place}." if self.mark else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: a cell for each head, and what is said of it besides."""
+
+    cells: tuple[str, ...]
+    below: tuple[Paragraph | Items, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first cell of a row names it, the second is what is said of it."""
+
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands under it."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+Block = Paragraph | Items | Table | Section
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def bullets(texts: Iterable[str]) -> Items:
+    """A list of plain items."""
+    return Items(tuple(Item(text) for text in texts))
+
+
+def printable(text: str) -> str:
+    """`text` without control characters: a plan cannot steer the reader's terminal or program."""
+    return "".join(c if c.isprintable() else " " for c in text)
