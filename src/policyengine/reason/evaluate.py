@@ -19,6 +19,7 @@ from policyengine.reason.numbers import DATE, MONEY, PERCENT, Num, of_day, plain
 from policyengine.reason.phrases import phrase
 from policyengine.reason.results import ALL, NONE, Cites, Ctx, Mark, Result, Word, as_truth
 from policyengine.reason.tables import lookup
+from policyengine.rulebook.citations import Citation
 from policyengine.rulebook.model import (
     DerivedRef,
     FactRef,
@@ -156,15 +157,45 @@ class Evaluator(Aggregates):
                     else self.completion.word(of, possible, wanted)
                 )
             case Cites(words, closed):
-                hit = any(isinstance(v, s.Path) and v.name in words for v in expr.values)
-                return True if hit else (False if closed else None)
+                return True if self._lists(words, expr.values) else (False if closed else None)
             case Num():
+                if self._stated_none(expr, ctx):
+                    return True
                 return self._equals_any(left, [self.value(v, ctx) for v in expr.values])
             case bool():
                 return any(isinstance(v, s.YesNo) and v.value == left for v in expr.values)
             case Mark():
                 return any(isinstance(v, s.NoValue) for v in expr.values)
         return None
+
+    def _lists(self, words: tuple[str, ...], values: tuple[s.Expr, ...]) -> bool:
+        """Whether a list of law names one of the values: an id, or a citation beneath which something listed lies."""
+        reader = self.world.reader
+        cites = [c for w in words for c in self._cites_of(w)]
+        for value in values:
+            match value:
+                case s.Path(name) if name in words:
+                    return True
+                case s.Text(text) if text in words or any(
+                    reader.covers(reader.spans(text), cite) for cite in cites
+                ):
+                    return True
+        return False
+
+    def _cites_of(self, words: str) -> tuple[Citation, ...]:
+        provision = self.book.provisions.get(words)
+        if provision is not None:
+            return provision.cites
+        cite = self.world.reader.read(words)
+        return (cite,) if cite is not None else ()
+
+    def _stated_none(self, expr: s.Is, ctx: Ctx) -> bool:
+        """Whether `is none` is asked of a number that the plan says there is none of (it counts as zero)."""
+        if not any(isinstance(v, s.NoValue) for v in expr.values) or not isinstance(expr.left, s.Path):
+            return False
+        fact = self.book.vocabulary.facts.get(expr.left.name)
+        stated = self.world.stated(fact, ctx.env) if fact else None
+        return stated is not None and stated.value.state == "none"
 
     def _equals_any(self, left: Num, values: list[Result]) -> bool | None:
         found: list[bool | None] = []

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from policyengine.language import syntax as s
-from policyengine.plan.model import Interval, Value
+from policyengine.plan.model import Interval, Request, Value
 from policyengine.reason.answer import Trace
 from policyengine.reason.arithmetic import Arithmetics
 from policyengine.reason.calendar import day_of_rule
@@ -77,10 +77,10 @@ class Facts(Arithmetics):
                    str(env.keys[k.key]) in key_members(k) for k in applies.each)  # fmt: skip
 
     def _stated(self, fact: Fact, stated: Stated | None, ctx: Ctx) -> Result:
-        if fact.owner == "request" and fact.name == "request.target" and ctx.env.request is not None:
-            from policyengine.reason.reach import covered
-
-            return Cites(tuple(p.id for p in covered(self.world, ctx.env.request.law)[0]))
+        if fact.owner == "request" and ctx.env.request is not None:
+            told = self._of_request(fact, ctx.env.request, stated)
+            if told is not None:
+                return told
         of = self.fresh(fact, ctx.env)
         if stated is None:
             choice = self.world.choice_of(fact)
@@ -94,6 +94,20 @@ class Facts(Arithmetics):
             self._saw(of, "unknown", fact, stated, ctx)
             return self._open_fact(fact, of, None)
         return self._known(fact, of, stated, ctx)
+
+    def _of_request(self, fact: Fact, request: Request, stated: Stated | None) -> Result:
+        """What a request says by its citation alone: the law it is for, and the layer of that law."""
+        from policyengine.reason.reach import citation_of, covered
+
+        if fact.name == "request.target":
+            return Cites((*(p.id for p in covered(self.world, request.law)[0]), request.law))
+        choice = self.book.vocabulary.choices.get(str(fact.type.choice))
+        if fact.name != "request.layer" or stated is not None or choice is None:
+            return None
+        cite = citation_of(self.world, request.law)
+        level = self.book.reader.codes[cite.code].level if cite is not None else ""
+        member = level.split()[-1] if level else ""
+        return Word(choice, frozenset({member})) if member in choice else None
 
     def _nested(self, fact: Fact, choice: Choice, ctx: Ctx) -> Result | _Nothing:
         """A fact by a choice that is not stated for its member: from its parts, or bounded by its whole."""

@@ -460,7 +460,8 @@ class Judge(Evaluator):
 
     def step_held(self, provision: Provision, rules: Rules, step: s.Step, ctx: Ctx) -> bool | None:
         """Whether a step is done, or planned in time."""
-        state = self.papers(provision, rules, ctx).state(step)
+        school = ctx.env.things.get("school") if "school" in step.each else None
+        state = self.papers(provision, rules, ctx).state(step, school.name if school else None)
         if self.log is not None:
             due = f", by {state.due}" if state.due else ""
             self.log.append(Trace(f"{step.text}{due}", state.why or f"{state.status} on {state.date}"))

@@ -23,6 +23,7 @@ class Unprinted:
 
 
 Subject = Provision | Citation | Unprinted
+CONSEQUENCE = ".consequence"
 _LAYERS = {"local_policy": "local policy", "contract": "local contract"}
 
 
@@ -61,8 +62,9 @@ def covered(world: World, words: str) -> tuple[list[Provision], Citation | None]
 
 def _covered(world: World, words: str) -> tuple[list[Provision], Citation | None]:
     book = world.book
-    if words in book.provisions:
-        return [book.provisions[words]], None
+    named = words.removesuffix(CONSEQUENCE)
+    if named in book.provisions:
+        return [book.provisions[named]], None
     cite = citation_of(world, words)
     if cite is None:
         return [], None
@@ -170,6 +172,14 @@ class Reach:
         ]
         return True if True in found else (None if None in found else False)
 
+    def consequence_only(self, rules: Rules, subject: Subject) -> bool:
+        """Whether an authority that reaches a rule may lift its consequence alone: the duty itself stays."""
+        if not isinstance(subject, Provision):
+            return False
+        targets = [t for r in rules.reaches for t in r.targets]
+        reached = [t for t in targets if self._matches(t, subject, subject, holds=True) is not False]
+        return bool(reached) and all(t.what == subject.id + CONSEQUENCE for t in reached)
+
     def shields(self, protection: Provision, rules: Rules, subject: Subject) -> tuple[bool | None, str]:
         """Whether a protection's list holds the subject, and the label under which."""
         if not isinstance(subject, Provision) or any(
@@ -228,10 +238,12 @@ class Reach:
     def _matches(self, target: s.Target, subject: Subject, within: Provision, *, holds: bool) -> bool | None:
         match target.how, target.what:
             case "both", _:
-                return all_of(*(self._matches(p, subject, within, holds=holds) for p in target.parts))
+                return self._all_match(target.parts, subject, within, holds=holds)
             case "id" | "under", str(name):
                 if not isinstance(subject, Provision):
                     return False
+                if target.how == "id" and name == subject.id + CONSEQUENCE:
+                    return True
                 return subject.id == name or (target.how == "under" and subject.id.startswith(name + "."))
             case "cited", s.Cited(first, last):
                 spans = self.world.reader.spans(first, last)
@@ -250,6 +262,17 @@ class Reach:
             case "listed", str(name):
                 return self._listed(name, subject)
         return False
+
+    def _all_match(
+        self, parts: tuple[s.Target, ...], subject: Subject, within: Provision, *, holds: bool
+    ) -> bool | None:
+        """What is printed before what is tagged, so that nothing is assumed of law that is elsewhere."""
+        found: list[bool | None] = []
+        for part in sorted(parts, key=lambda p: p.how not in ("cited", "id", "under", "level")):
+            found.append(self._matches(part, subject, within, holds=holds))
+            if found[-1] is False:
+                return False
+        return all_of(*found)
 
     def _by_whom(self, how: str, name: str, subject: Subject, *, holds: bool) -> bool | None:
         verb = {"made": "was made by", "enforced": "is enforced by", "binding": "binds"}[how]

@@ -115,8 +115,12 @@ class Reference:
         entity = applies.entity if isinstance(applies, s.Applies) else DISTRICT
         if provision.kind != "permission" or not has_norm(provision):
             return entity
-        duties = [c for c in provision.clauses(s.Owed)]
-        duties += [c for c in provision.clauses(s.Condition) if c.keyword == "must not"]
+        duties = [
+            c
+            for line in provision.lines
+            if isinstance(c := line.clause, s.Owed)
+            or (isinstance(c, s.Condition) and c.keyword == "must not")
+        ]
         owners = {f.owner for duty in duties for f in self.world.facts_in(duty)}
         return next((e for e in (entity, *self.world.words.above(entity)) if e in owners), DISTRICT)
 
@@ -196,10 +200,10 @@ class Reference:
             years_alike = spread.years | {year}
             alike = [(g, y) for g, y in left if (g is None or g in spread.grades) and y in years_alike]
             alike = alike if (grade, year) in alike else [(grade, year)]
-            years, grades = self._rectangle(alike, year)
-            left = [(g, y) for g, y in left if not (g in grades and y in years)]
+            same_years, grades = self._rectangle(alike, year)
+            left = [(g, y) for g, y in left if not (g in grades and y in same_years)]
             case.grades = frozenset(g for g in grades if g is not None)
-            case.years = frozenset(years)
+            case.years = frozenset(same_years)
             case.alike = spread.groups
             yield case
 

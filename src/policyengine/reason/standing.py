@@ -49,10 +49,25 @@ class Standings:
     # --- which requests and authorities
 
     def authorities(self, request: Request, subject: Subject) -> list[Provision]:
-        """The authorities that a request may go under: the named ones, or all that reach the law."""
+        """The authorities that a request may go under: the named ones, or all that reach the law.
+
+        One that is certainly not open to the applicant is left out where another is.
+        """
         if request.under is not None:
             return named_authorities(self.judge, request.under)
-        return [a for a in self.world.waivers if self.may_reach(a, request, subject)]
+        reaching = [a for a in self.world.waivers if self.may_reach(a, request, subject)]
+        return [a for a in reaching if not self._closed_to_all(a, request)] or reaching
+
+    def _closed_to_all(self, authority: Provision, request: Request) -> bool:
+        """Whether the conditions of an authority fail wherever in the plan it is looked at."""
+        date = self.decided(authority, request)
+        rules = authority.at(date)
+        if not rules.conditions or request.granted is not None:
+            return False
+        root = self.world.root().with_key("school_year", self.world.plan.term[0])
+        probe = Judge(self.world, self.judge.index, strict=self.judge.strict)
+        ctx = Ctx(authority, replace(root, request=request), date)
+        return all(probe.conditions(rules, ctx.at(e)) is False for e in self._opened(rules, ctx.env, request))
 
     def in_scope(self, request: Request, env: Env) -> bool:
         """Whether an instance belongs to the part of the plan that a request is for."""
@@ -93,6 +108,9 @@ class Standings:
             if provision not in covered(self.world, request.law)[0] or not self.in_scope(request, env):
                 continue
             for authority in self.authorities(request, provision):
+                rules = authority.at(self.decided(authority, request))
+                if self.reach.consequence_only(rules, provision):
+                    continue
                 details = Details([], [], authority.id)
                 stages = self.stages(request, authority, provision, env, details, needless=False)
                 fails = partial(self._papers_fail, stages[-1], details, authority, request)
@@ -230,6 +248,9 @@ class Standings:
                     Shield(protection.id, protection.title, protection.says, protection.cite_texts, label)
                 )
                 self.judge.provisions.setdefault(protection.id)
+        if True in found and self._needless(subject, env, details) is True:
+            needless = f"and needless: {' or '.join(o.replace('_', ' ') for o in details.outcome)}"
+            details.reason = "; ".join(filter(None, (details.reason, needless)))
         return True if True in found else (None if None in found else False)
 
     def _in_the_way(self, authority: Provision, subject: Subject) -> list[Provision]:
@@ -465,10 +486,8 @@ class Standings:
                 found += self._need_missing(authority, need, request, subject, ctx)
         papers = self._papers(authority, steps)
         for step in steps:
-            if self._due_from_applicant(step, steps, rules) and (
-                step.only_if is None or self.judge.truth(step.only_if, ctx) is not False
-            ):
-                found += self._step_missing(step, papers, request)
+            if self._due_from_applicant(step, steps, rules):
+                found += self._step_missing(step, papers, request, ctx)
         return found
 
     def _papers(self, authority: Provision, steps: list[s.Step]) -> Papers:
@@ -530,9 +549,12 @@ class Standings:
             return "not known"
         return "none" if value.state == "none" or value.content is False else ""
 
-    def _step_missing(self, step: s.Step, papers: Papers, request: Request) -> list[Missing]:
+    def _step_missing(self, step: s.Step, papers: Papers, request: Request, ctx: Ctx) -> list[Missing]:
         found = []
         for school in (self._schools(request) if "school" in step.each else []) or [""]:
+            at = ctx.at(self._at_school(ctx.env, school))
+            if step.only_if is not None and self.judge.truth(step.only_if, at) is False:
+                continue
             state = papers.state(step, school or None)
             if state.status == "done":
                 continue

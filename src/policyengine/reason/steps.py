@@ -108,19 +108,25 @@ class Papers:
         return StepState("done", True, "", answer.date, due)
 
     def _order(self, step: s.Step, date: datetime.date, of: str | None) -> str:
+        faults: dict[str, None] = {}
         for timing in step.timing:
             for school in self._schools_of(timing.anchor) if of is None else [of]:
-                low, high = self._limits(timing, school)
-                if (high is None or date <= high) and (low is None or date >= low):
-                    continue
-                if timing.distance is None and isinstance(timing.anchor, str) and timing.anchor != START:
-                    at = f" of {school}" if school and of is None else ""
-                    base = self.anchor(timing.anchor, school)
-                    return f"on {date}, not {timing.operator} `{timing.anchor}`{at} on {base}"
-                edge = f"after the last day {high}" if high is not None and date > high else (
-                    f"before the first day {low}")  # fmt: skip
-                return f"on {date}, {edge}{_of_anchor(timing)}"
-        return ""
+                fault = self._fault(timing, date, school, school if of is None else None)
+                if fault:
+                    faults.setdefault(fault)
+        return f"on {date}, {'; '.join(faults)}" if faults else ""
+
+    def _fault(self, timing: s.Timing, date: datetime.date, of: str | None, named: str | None) -> str:
+        """Why a date breaks one limit, or ""; `named`: the school whose act it waits for."""
+        low, high = self._limits(timing, of)
+        if (high is None or date <= high) and (low is None or date >= low):
+            return ""
+        if timing.distance is None and isinstance(timing.anchor, str) and timing.anchor != START:
+            at = f" of {named}" if named else ""
+            return f"not {timing.operator} `{timing.anchor}`{at} on {self.anchor(timing.anchor, of)}"
+        if high is not None and date > high:
+            return f"after the last day {high}{_of_anchor(timing)}"
+        return f"before the first day {low}{_of_anchor(timing)}"
 
     def _schools_of(self, anchor: str | s.Expr) -> list[str | None]:
         """The schools for which a step is answered one by one; [None] where it is answered once."""

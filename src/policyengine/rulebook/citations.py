@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -83,7 +82,7 @@ class CitationReader:
         self.codes = {code.name: code for code in codes}
         names = [(printed, code) for code in self.codes.values() for printed in code.printed]
         self._printed = [
-            (re.compile(r"(?<![\w.])" + re.escape(printed) + r"(?![\w-])", re.IGNORECASE), code)
+            (re.compile(r"(?<![\w.])" + re.escape(printed) + r"(?!\w|-[A-Za-z])", re.IGNORECASE), code)
             for printed, code in sorted(names, key=lambda n: (-len(n[0]), n[0].lower()))
         ]
         self._read: dict[str, Citation | None] = {}
@@ -91,12 +90,11 @@ class CitationReader:
 
     def at_home(self, home: Sequence[str]) -> CitationReader:
         """This reader for what is printed in some jurisdictions: of codes that share a name, theirs is meant."""
-        reader = copy.copy(self)
+        reader = CitationReader(self.codes.values())
         reader._printed = sorted(
             self._printed,
             key=lambda n: (-len(n[0].pattern), n[0].pattern.lower(), n[1].jurisdiction not in home),
         )
-        reader._read = {}
         return reader
 
     def read(self, text: str) -> Citation | None:

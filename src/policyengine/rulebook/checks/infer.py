@@ -251,6 +251,14 @@ class Sorter:
 
     def _is(self, expr: s.Is, block: Provision) -> Sort:
         left = self.sort(expr.left, block)
+        if left.kind == "text" and not all(isinstance(v, s.NoValue) for v in expr.values):
+            self.found.add(
+                "E0205",
+                f"{shown(expr.left)} is a text, which is not compared: it holds where something is stated",
+                expr.loc,
+                "write it alone, or declare a fact of a choice",
+            )
+            return o.TRUTH
         for value in expr.values:
             self.member(value, left, expr.left, block)
         return o.TRUTH
