@@ -48,7 +48,7 @@ class Aggregates(Facts):
         if expr.window is not None:
             return window(self, expr, ctx, least=least)
         found: list[Num] = []
-        for env, untold in self._product(expr.over, ctx.env, expr):
+        for env, untold in self._product(expr.over, replace(ctx.env, lines=True), expr):
             inner = ctx.at(env)
             num = self._item(expr, inner) if untold is None else self._untold(untold, expr, inner)
             if num is not None:

@@ -302,24 +302,7 @@ class Evaluator(Aggregates):
                     keys[self._key_of(name, expr.base.name, ctx)] = name
         if "school_year" in keys:
             self.narrow_years({ctx.env.year})
-        result = self.named(expr.base.name, ctx, keys)
-        for part in self._lines_beneath(expr.base.name, keys, ctx):
-            more = self.named(expr.base.name, ctx, part)
-            if isinstance(result, Num) and isinstance(more, Num):
-                result = result.plus(more)
-        return result
-
-    def _lines_beneath(
-        self, name: str, keys: Mapping[str, str | int], ctx: Ctx
-    ) -> list[dict[str, str | int]]:
-        """The lines of a timetable that count in the line named by `for`: those of its parts."""
-        fact = self.book.vocabulary.facts.get(name)
-        choice = self.world.choice_of(fact) if fact is not None and fact.type.is_number else None
-        if fact is None or choice is None or choice.name not in keys:
-            return []
-        listed, member = self.world.listed(fact, ctx.env) or (), str(keys[choice.name])
-        parts = [p for p in choice.parts(member) if p in listed] if member in listed else []
-        return [{**keys, choice.name: part} for part in parts]
+        return self.named(expr.base.name, ctx.at(replace(ctx.env, lines=False)), keys)
 
     def _key_of(self, member: str, base: str, ctx: Ctx) -> str:
         """The key that a member named by `for` belongs to: a choice or key fact of what is read."""

@@ -51,7 +51,7 @@ class Facts(Arithmetics):
             self.provisions.setdefault(block.id)
             result = self._traced_value(lambda: self.value(let.expr, ctx.inside(block)), fact, block)
         else:
-            result = self._stated(fact, stated, ctx)
+            result = self._with_parts(fact, self._stated(fact, stated, ctx), ctx)
         if ctx.counted is not None and isinstance(result, Num):
             extra = self.added(ctx, fact.name)
             if extra is not None:
@@ -94,6 +94,19 @@ class Facts(Arithmetics):
             self._saw(of, "unknown", fact, stated, ctx)
             return self._open_fact(fact, of, None)
         return self._known(fact, of, stated, ctx)
+
+    def _with_parts(self, fact: Fact, result: Result, ctx: Ctx) -> Result:
+        """What is listed of a whole, with what is listed of its parts beside it."""
+        choice = self.world.choice_of(fact)
+        if ctx.env.lines or choice is None or not isinstance(result, Num):
+            return result
+        member, listed = ctx.env.keys.get(choice.name), self.world.listed(fact, ctx.env) or ()
+        for part in choice.parts(str(member)) if member in listed else ():
+            if part in listed:
+                env = replace(ctx.env.with_key(choice.name, part), lines=True)
+                more = self.fact(fact, ctx.at(env))
+                result = result.plus(more) if isinstance(more, Num) else result
+        return result
 
     def _of_request(self, fact: Fact, request: Request, stated: Stated | None) -> Result:
         """What a request says by its citation alone: the law it is for, and the layer of that law."""

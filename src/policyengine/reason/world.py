@@ -31,6 +31,8 @@ class Env:
         group: the programs that the pupils attend (() none); None where groups make no difference.
         request: the request at hand, for the expressions of waivers.
         since: the day on which the span of the school year at hand begins; None from its first day.
+        lines: True where the lines of a list are read one by one, as an aggregate does; else what is listed of a
+            part counts in its whole.
     """
 
     things: Mapping[str, Thing]
@@ -39,16 +41,18 @@ class Env:
     group: tuple[Thing, ...] | None = None
     request: Request | None = None
     since: datetime.date | None = None
+    lines: bool = False
 
     def at(self, thing: Thing) -> Env:
         """With `thing` open, and all it stands in."""
         things = {**self.things, **{t.entity: t for t in (thing, *thing.above())}}
-        return Env(things, self.keys, self.whole, self.group, self.request, self.since)
+        return Env(things, self.keys, self.whole, self.group, self.request, self.since, self.lines)
 
     def with_key(self, key: str, value: str | int) -> Env:
         """With a key given."""
         whole = {k: v for k, v in self.whole.items() if k != key} if key in self.whole else self.whole
-        return Env(self.things, {**self.keys, key: value}, whole, self.group, self.request, self.since)
+        keys = {**self.keys, key: value}
+        return Env(self.things, keys, whole, self.group, self.request, self.since, self.lines)
 
     @property
     def year(self) -> int:
