@@ -9,10 +9,11 @@ from fractions import Fraction
 
 from policyengine.language import syntax as s
 from policyengine.plan.model import Interval, Plan, Procedure, StepAnswer, Value
-from policyengine.reason.calendar import add_days, day_of_rule
-from policyengine.reason.numbers import Num, plain
-from policyengine.reason.results import fraction_of, shifted
-from policyengine.rulebook.units import singular, unit_of
+from policyengine.reason.calendar import day_of_rule
+from policyengine.reason.dates import Window, limit_of, windows
+from policyengine.reason.numbers import plain
+from policyengine.reason.results import fraction_of
+from policyengine.rulebook.units import singular
 
 START, FILE, DECIDE = "start", "file", "decide"
 
@@ -118,99 +119,42 @@ class Papers:
 
     def _fault(self, timing: s.Timing, date: datetime.date, of: str | None, named: str | None) -> str:
         """Why a date breaks one limit, or ""; `named`: the school whose act it waits for."""
-        low, high = self._limits(timing, of)
-        if (high is None or date <= high) and (low is None or date >= low):
+        limit, base = limit_of(timing), self.anchor(timing.anchor, of)
+        if limit is None or base is None or limit.holds(date, base):
             return ""
         if timing.distance is None and isinstance(timing.anchor, str) and timing.anchor != START:
             at = f" of {named}" if named else ""
-            return f"not {timing.operator} `{timing.anchor}`{at} on {self.anchor(timing.anchor, of)}"
-        if high is not None and date > high:
-            return f"after the last day {high}{_of_anchor(timing)}"
-        return f"before the first day {low}{_of_anchor(timing)}"
+            return f"not {timing.operator} `{timing.anchor}`{at} on {base}"
+        edge = "before the first day" if limit.lower else "after the last day"
+        return f"{edge} {limit.forth(base)}{_of_anchor(timing)}"
 
     def _schools_of(self, anchor: str | s.Expr) -> list[str | None]:
         """The schools for which a step is answered one by one; [None] where it is answered once."""
         steps = self.procedure.steps if self.procedure else {}
         return [of for name, of in steps if name == anchor and of is not None] or [None]
 
-    def _limits(
-        self, timing: s.Timing, of: str | None, last: datetime.date | None = None
-    ) -> tuple[datetime.date | None, datetime.date | None]:
-        """The first and the last day that a timing allows; None where it sets none or its anchor has no date.
+    def window(self, step: s.Step, of: str | None = None) -> Window:
+        """The first and the last day for a step, whatever day is told of it, by all that is told of the others."""
+        others = {*self.steps, FILE, DECIDE} - {step.name}
+        known = {name: day for name in sorted(others) if (day := self._told(name, of))}
+        start = self.anchor(START)
+        known |= {START: start} if start else {}
+        return windows(self.steps.values(), known, lambda anchor: self.anchor(anchor, of))[step.name]
 
-        `last` stands for the date of an anchor that has none: the last day for it.
-        """
-        if timing.every is not None or timing.operator is None:
-            return None, None
-        base = self.anchor(timing.anchor, of) or last
-        if base is None:
-            return None, None
-        if timing.distance is None:
-            return _order_limits(timing.operator, base)
-        sign = 1 if timing.relation == "after" else -1
-        edge = _moved(base, timing.distance, sign)
-        far = timing.operator in ("at least", "more than")
-        if timing.operator in ("more than", "less than"):
-            edge = add_days(edge, sign if far else -sign)
-        if far:
-            return (edge, None) if sign > 0 else (None, edge)
-        return (None, edge) if sign > 0 else (edge, None)
+    def _told(self, step: str, of: str | None) -> datetime.date | None:
+        """The day of a step; the last of its days where each school has its own."""
+        days = [self.date(step, school) for school in ([of] if of else self._schools_of(step))]
+        return max((d for d in days if d is not None), default=None)
 
     def due(self, step: s.Step, of: str | None = None) -> datetime.date | None:
-        """The last day for a step: its own deadlines, and those of the steps that must follow it."""
-        return self._due(step.name, of, frozenset())
-
-    def _due(self, name: str, of: str | None, seen: frozenset[str]) -> datetime.date | None:
-        if name in seen:
-            return None
-        days: list[datetime.date] = []
-        step = self.steps.get(name)
-        for timing in step.timing if step else ():
-            anchor = timing.anchor
-            last = self._due(anchor, of, seen | {name}) if isinstance(anchor, str) else None
-            limit = self._limits(timing, of, last)[1]
-            if limit is not None:
-                days.append(limit)
-        for other in self.steps.values():
-            for timing in other.timing:
-                if timing.anchor == name and other.name != name:
-                    days += self._before(other, timing, of, seen | {name})
-        return min(days, default=None)
-
-    def _before(
-        self, other: s.Step, timing: s.Timing, of: str | None, seen: frozenset[str]
-    ) -> list[datetime.date]:
-        """How late a step may be for `other`, which is timed after it, to keep its own last day."""
-        last = self.date(other.name, of) or self._due(other.name, of, seen)
-        if last is None or timing.every is not None:
-            return []
-        if timing.distance is None:
-            if timing.operator == "later than":
-                return [add_days(last, -1)]
-            return [last] if timing.operator == "on or after" else []
-        if timing.relation == "after" and timing.operator in ("at least", "more than"):
-            return [_moved(last, timing.distance, -1)]
-        return []
+        """The last day for a step: by its own deadlines, and by those of the steps that wait for it."""
+        return self.window(step, of).last
 
 
 def _gives_a_day(decides: s.Decides) -> bool:
     """Whether the grantor's time is counted in days of the calendar, and not in its own meetings."""
     unit = decides.within.unit
     return unit is not None and [singular(w) for w in unit.words] != ["meeting"]
-
-
-def _order_limits(operator: str, base: datetime.date) -> tuple[datetime.date | None, datetime.date | None]:
-    return {
-        "on or before": (None, base),
-        "earlier than": (None, add_days(base, -1)),
-        "on or after": (base, None),
-        "later than": (add_days(base, 1), None),
-    }.get(operator, (None, None))
-
-
-def _moved(day: datetime.date, distance: s.Quantity, sign: int) -> datetime.date:
-    unit = unit_of(distance.unit.words if distance.unit else ("days",))
-    return shifted(day, Num(distance.number, unit.dimension), sign)
 
 
 def _of_anchor(timing: s.Timing) -> str:
