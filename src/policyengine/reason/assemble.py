@@ -413,7 +413,7 @@ def _outcomes_of(reference: Reference, provision: Provision) -> set[str]:
 
     if not has_norm(provision):
         return set()
-    return {o for case in reference.cases_of(provision) for o in case.outcomes}
+    return {o for case in reference.judged(provision) for o in case.outcomes}
 
 
 # --- permissions ------------------------------------------------------------------
