@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from policyengine import __version__
@@ -134,6 +134,7 @@ class _Item:
     assumptions: tuple[str, ...] = ()
     enabled: tuple[str, ...] = ()
     used: tuple[str, ...] = ()
+    alike: bool = False  # for every group of learners
 
     def key(self) -> tuple[object, ...]:
         """What items that are told together share."""
@@ -222,13 +223,34 @@ def _items(
     explainer: Explainer,
 ) -> Iterator[RequestItem]:
     gathered: dict[tuple[object, ...], _Item] = {}
+    first: dict[tuple[object, ...], list[_Item]] = {}
     for env in _instances(reference, request, subject):
-        for item in _spread(reference, request, authority, subject, env):
+        here = (tuple(env.things.values()), tuple(env.keys.items()))
+        found = _copied(reference, first.get(here, ()), env) if env.group else []
+        if not found:
+            found = list(_spread(reference, request, authority, subject, env))
+        if env.group == () and request.scope.programs is None and all(item.alike for item in found):
+            first[here] = [replace(item, grades=set(item.grades), years=set(item.years)) for item in found]
+        for item in found:
             kept = gathered.setdefault(item.key(), item)
             kept.grades |= item.grades
             kept.years |= item.years
     for item in gathered.values():
         yield _described(reference, authority, subject, request, item, explainer)
+
+
+def _copied(reference: Reference, items: Iterable[_Item], env: Env) -> list[_Item]:
+    """The standings for another group of learners, for whom nothing differs but the grades they are in."""
+    served = frozenset(reference.world.grades(env))
+    return [
+        replace(item, subject=_place(env), grades=item.grades & served, years=set(item.years))
+        for item in items
+        if not item.grades or item.grades & served
+    ]
+
+
+def _place(env: Env) -> str:
+    return subject_of(env) + (f" (pupils of {group_of(env)})" if group_of(env) else "")
 
 
 def _instances(reference: Reference, request: Request, subject: Subject | None) -> Iterator[Env]:
@@ -323,11 +345,10 @@ def _standing(
         details.barred_by = []
     if not {"no_authority", "needless", "repealed", "barred"} & set(names):
         details.reason = ""
-    place = subject_of(env) + (f" (pupils of {group_of(env)})" if group_of(env) else "")
     ordered = tuple(st for st in STANDINGS if st in names)
     assumed = (*standings.reach.assumed, *judge.assumed)
     return _Item(
-        place,
+        _place(env),
         entity_of(env),
         ordered,
         details,
@@ -335,6 +356,7 @@ def _standing(
         assumptions=assumed,
         enabled=tuple(judge.enabled),
         used=tuple(judge.provisions),
+        alike=spread.groups,
     )
 
 
@@ -413,7 +435,7 @@ def _outcomes_of(reference: Reference, provision: Provision) -> set[str]:
 
     if not has_norm(provision):
         return set()
-    return {o for case in reference.cases_of(provision) for o in case.outcomes}
+    return {o for case in reference.judged(provision) for o in case.outcomes}
 
 
 # --- permissions ------------------------------------------------------------------
@@ -432,8 +454,6 @@ def enabling(reference: Reference, explainer: Explainer) -> Iterator[Enabling]:
                 seen[key][2].update(case.years)
             else:
                 seen[key] = (case, set(case.grades), set(case.years))
-    from dataclasses import replace
-
     for first, grades, years in seen.values():
         yield replace(first, grades=tuple(g for g in GRADES if g in grades), years=tuple(sorted(years)))
 

@@ -8,7 +8,7 @@ the set of results is exact.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
@@ -70,8 +70,9 @@ class Completion:
         yes: Form = (num.terms, num.const, strict)
         no: Form = ({s: -f for s, f in num.terms.items()}, -num.const, not strict)
         can_be = can_fail = True
-        if any(symbol in terms for terms, _, _ in self.forms for symbol in num.terms):
-            can_be, can_fail = feasible([*self.forms, yes]), feasible([*self.forms, no])
+        near = tied(num.terms, self.forms)
+        if near:
+            can_be, can_fail = feasible([*near, yes]), feasible([*near, no])
         if not (can_be and can_fail):
             return can_be
         chosen = self.pick(2) == 0
@@ -118,6 +119,21 @@ def feasible(forms: list[Form]) -> bool:
         if len(rows) > MOST_ROWS:
             return True
     return all(c > 0 or (c == 0 and not strict) for _, c, strict in rows)
+
+
+def tied(symbols: Iterable[Symbol], forms: list[Form]) -> list[Form]:
+    """The forms that speak of the symbols, or of symbols that are tied to them by other forms.
+
+    Where all `forms` together are feasible, only these can be at odds with what more is said of the symbols.
+    """
+    reached, found, left = set(symbols), [], list(forms)
+    while True:
+        near = [form for form in left if not reached.isdisjoint(form[0])]
+        if not near:
+            return found
+        left = [form for form in left if reached.isdisjoint(form[0])]
+        found += near
+        reached.update(symbol for terms, _, _ in near for symbol in terms)
 
 
 def _feasible_alone(forms: list[Form]) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 from policyengine.language.syntax import NOWHERE, Loc
 from policyengine.plan.model import Thing
 from policyengine.reason.answer import OUTCOMES, Decisive
-from policyengine.reason.completion import Completion, Form, feasible
+from policyengine.reason.completion import Completion, Form, feasible, tied
 from policyengine.reason.numbers import Fresh, Num, Symbol, show
 from policyengine.reason.results import Read, dimension_of
 from policyengine.reason.world import World
@@ -93,9 +93,12 @@ def _number_settles(world: World, of: Fresh, runs: Runs) -> list[tuple[str, set[
     if not cuts:
         return []
     found: list[tuple[list[tuple[Fraction | None, Fraction | None]], set[str]]] = []
+    near: dict[str, list[list[Form]]] = {}
+    for completion, outcome in runs:
+        near.setdefault(outcome, []).append(tied([symbol], completion.forms))
     for low, high in _pieces(cuts):
         inside = _inside(symbol, low, high)
-        left = {o for c, o in runs if feasible([*c.forms, *inside])}
+        left = {o for o, each in near.items() if any(feasible([*forms, *inside]) for forms in each)}
         if not left:
             continue
         if found and found[-1][1] == left:

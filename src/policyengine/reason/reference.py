@@ -92,7 +92,11 @@ class Reference:
         """Every finding, provision by provision in the order of the law."""
         for provision in self.world.law:
             if provision.kind in JUDGED and (only is None or provision.id == only) and has_norm(provision):
-                yield from self.cases_of(provision)
+                yield from self.judged(provision)
+
+    def judged(self, provision: Provision) -> list[Case]:
+        """The findings of one provision at all its instances, judged when first asked for."""
+        return self.world.kept("cases", provision.id, lambda: list(self.cases_of(provision)))
 
     def cases_of(self, provision: Provision, envs: list[Env] | None = None) -> Iterator[Case]:
         """The findings of one provision."""
