@@ -108,6 +108,46 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """An act of a procedure, and the days on which it can be done in time.
+
+    Attributes:
+        of: the school whose act it is, "" where there is one for all.
+        status: done, planned, not done, not asked, unknown, vote fails, late (out of its order or past its day).
+        why: what is wrong with it.
+        date: the day that the plan tells; `first` and `last`: the days between which it must fall, where the law
+            and what is told of the other acts set them.
+        at_hand: whose it is to see to: the applicant's, the grantor's (whose delay never makes a request
+            incomplete), or `after` the decision.
+        label: the statute's own label.
+    """
+
+    id: str
+    title: str
+    by: tuple[str, ...]
+    of: str
+    status: str
+    why: str = ""
+    date: datetime.date | None = None
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    at_hand: str = "applicant"
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureAnswer:
+    """The procedure of an authority that the plan asks under: `targets` are the laws that it asks to have waived."""
+
+    authority: str
+    title: str
+    cites: tuple[str, ...]
+    targets: tuple[str, ...]
+    acts: tuple[Act, ...]
+    silence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Enabling:
     """A provision that already allows what the plan does, so that no waiver is needed.
 
@@ -285,6 +325,7 @@ class Answer:
         requests: None where the plan says nothing of requests.
         assumptions, notes: for the whole plan; `unresearched`: what was not researched, in words.
         horizons: one for each jurisdiction whose law was used; `missing_law`: states whose law is not encoded.
+        procedures: one for each authority under which something that the plan asks can be granted.
     """
 
     plan: str
@@ -304,6 +345,7 @@ class Answer:
     horizons: tuple[Horizon, ...] = ()
     missing_law: tuple[str, ...] = ()
     practice: tuple[tuple[str, str, str], ...] = field(default=())  # id, title, what it says
+    procedures: tuple[ProcedureAnswer, ...] = ()
 
 
 EXIT_CODES = {"clear": 0, "clear_with_waivers": 0, "blocked": 1, "unsettled": 3}

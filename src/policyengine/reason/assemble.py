@@ -28,6 +28,7 @@ from policyengine.reason.answer import (
 from policyengine.reason.completion import Completion, TooMany, completions
 from policyengine.reason.decisive import decisive_facts
 from policyengine.reason.explainer import PROPOSED, Explainer, entity_of, group_of, subject_of, term_words
+from policyengine.reason.procedure import procedures
 from policyengine.reason.reach import Subject, covered, subjects_of
 from policyengine.reason.results import Spread
 from policyengine.reason.standing import LIFTABLE, Details, Standings, named_authorities
@@ -73,6 +74,7 @@ def answer_of(reference: Reference, findings: list[Finding], explainer: Explaine
         practice=tuple(
             (p.id, p.title, " ".join((p.says, *p.notes)).strip()) for p in _practices(reference, findings)
         ),
+        procedures=tuple(procedures(reference, requests or ())),
     )
 
 

@@ -126,7 +126,8 @@ def tied(symbols: Iterable[Symbol], forms: list[Form]) -> list[Form]:
 
     Where all `forms` together are feasible, only these can be at odds with what more is said of the symbols.
     """
-    reached, found, left = set(symbols), [], list(forms)
+    reached, left = set(symbols), list(forms)
+    found: list[Form] = []
     while True:
         near = [form for form in left if not reached.isdisjoint(form[0])]
         if not near:

@@ -79,7 +79,8 @@ def windows(
         day_of: the day of an anchor that is no act (a date, a day of the calendar).
     """
     named = {step.name: step for step in steps}
-    found = {name: Window(known.get(name), known.get(name)) for name in {*named, *known}}
+    anchors = {t.anchor for step in named.values() for t in step.timing if isinstance(t.anchor, str)}
+    found = {name: Window(known.get(name), known.get(name)) for name in {*named, *known, *anchors}}
     limits = [
         (name, timing.anchor, limit)
         for name, step in named.items()
@@ -94,8 +95,8 @@ def windows(
                 day = day_of(anchor)
                 other = Window(day, day)
             else:
-                other = found.get(anchor, Window())
-                if anchor not in known and anchor in found:
+                other = found[anchor]
+                if anchor not in known:
                     found[anchor] = other.within(*_carried(limit.back, own, lower=not limit.lower))
             if name not in known:
                 found[name] = own.within(*_carried(limit.forth, other, lower=limit.lower))

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from policyengine.language import syntax as s
-from policyengine.plan.model import Procedure, Request, Value
+from policyengine.plan.model import Request
 from policyengine.reason.answer import Missing, Shield
+from policyengine.reason.application import Application
 from policyengine.reason.calendar import add_days, add_years, last_at_most
 from policyengine.reason.judge import GOOD, Judge, Stage, all_of, ladder
 from policyengine.reason.numbers import Fresh, Num
 from policyengine.reason.reach import Reach, Subject, actor_words, citation_of, covered
 from policyengine.reason.results import Ctx, Read, shifted
-from policyengine.reason.steps import DECIDE, FILE, START, Papers
+from policyengine.reason.steps import DECIDE
 from policyengine.reason.world import Env
 from policyengine.rulebook.model import Provision, Rules
 from policyengine.rulebook.units import unit_of
@@ -113,7 +114,7 @@ class Standings:
                     continue
                 details = Details([], [], authority.id)
                 stages = self.stages(request, authority, provision, env, details, needless=False)
-                fails = partial(self._papers_fail, stages[-1], details, authority, request)
+                fails = partial(self._papers_fail, authority, request, provision, env, details)
                 names = self.climb([*stages[:-1], ("incomplete", fails)], authority)
                 held = True if set(names) <= LIFTING else (None if set(names) & LIFTING else False)
                 found.append(
@@ -125,11 +126,12 @@ class Standings:
         return None if None in found else False
 
     def _papers_fail(
-        self, stage: Stage, details: Details, authority: Provision, request: Request
+        self, authority: Provision, request: Request, subject: Subject, env: Env, details: Details
     ) -> bool | None:
         """Whether a request will lack something: papers nobody spoke of may be there, acts are not done."""
-        stage[1]()
-        if self._past(authority, request):
+        application = self.application(authority, request, env)
+        details.missing = application.missing(subject)
+        if application.past():
             return True
         found: list[bool | None] = []
         for lack in details.missing:
@@ -143,19 +145,6 @@ class Standings:
             elif not lack.why.startswith("planned"):
                 return True
         return True if True in found else (None if None in found else False)
-
-    def _past(self, authority: Provision, request: Request) -> bool:
-        """Whether an act of the grantor that must come before the decision was due before today, and is not told of."""
-        rules = authority.at(self.decided(authority, request))
-        papers, today = self._papers(authority, rules.steps), self.world.plan.prepared
-        for step in rules.steps:
-            if self._before_decision(step, rules.steps) and not self._due_from_applicant(
-                step, rules.steps, rules
-            ):
-                state = papers.state(step)
-                if state.status == "not asked" and state.due and today and state.due < today:
-                    return True
-        return False
 
     # --- the ladder
 
@@ -186,7 +175,10 @@ class Standings:
         if needless:
             stages.append(("needless", lambda: self._needless(subject, env, details)))
         stages.append(
-            ("incomplete", lambda: self._incomplete(authority, rules, request, subject, ctx, details))
+            (
+                "incomplete",
+                lambda: self._incomplete(self.application(authority, request, env), subject, details),
+            )
         )
         return stages
 
@@ -452,120 +444,16 @@ class Standings:
         ctx = Ctx(authority, replace(env, request=request), date)
         return all_of(*(self.judge.truth(c.expr, ctx) for c in authority.at(date).instead))
 
-    # --- what is missing
-
-    def _incomplete(
-        self,
-        authority: Provision,
-        rules: Rules,
-        request: Request,
-        subject: Subject | None,
-        ctx: Ctx,
-        details: Details,
-    ) -> bool | None:
-        details.missing = self.missing(authority, rules, request, subject, ctx)
+    def _incomplete(self, application: Application, subject: Subject | None, details: Details) -> bool:
+        details.missing = application.missing(subject)
         return bool(details.missing)
 
-    def missing(
-        self, authority: Provision, rules: Rules, request: Request, subject: Subject | None, ctx: Ctx
-    ) -> list[Missing]:
-        """What the papers of a request lack, in the order of the law: contents, then acts.
-
-        Judged on the paper: what is false, unknown or absent is missing.  Acts of the grantor, those after the
-        decision and recurring ones are no part of the request.
-        """
-        needs, steps = list(rules.needs), list(rules.steps)
-        for exception in self.judge.index.exceptions.get(authority.id, []):
-            held, more, _ = self.judge.active(exception, ctx)
-            if held and more is not None:
-                needs, steps = needs + more.needs, _merged(steps, more.steps)
-                self.judge.provisions.setdefault(exception.id)
-        found: list[Missing] = []
-        for need in needs:
-            if need.only_if is None or self.judge.truth(need.only_if, ctx) is not False:
-                found += self._need_missing(authority, need, request, subject, ctx)
-        papers = self._papers(authority, steps)
-        for step in steps:
-            if self._due_from_applicant(step, steps, rules):
-                found += self._step_missing(step, papers, request, ctx)
-        return found
-
-    def _papers(self, authority: Provision, steps: list[s.Step]) -> Papers:
-        own = self.book.jurisdictions.get(authority.jurisdiction, self.world.home)
-        return Papers(
-            self.world.plan, self.world.procedure(authority), steps, own.year_starts, self.world.plan.term[0]
+    def application(self, authority: Provision, request: Request, env: Env) -> Application:
+        """What the authority asks of a request, read at an instance."""
+        date = self.decided(authority, request)
+        return Application(
+            self.judge, authority, request, Ctx(authority, replace(env, request=request), date)
         )
-
-    def _due_from_applicant(self, step: s.Step, steps: list[s.Step], rules: Rules) -> bool:
-        if not self._before_decision(step, steps):
-            return False
-        grantors = rules.granted_by.who if rules.granted_by else ()
-        return step.name == FILE or not step.by or not set(step.by) <= set(grantors)
-
-    def _before_decision(self, step: s.Step, steps: list[s.Step]) -> bool:
-        recurs = any(t.every is not None for t in step.timing)
-        return not recurs and not _after_decision(step.name, steps, frozenset())
-
-    def _schools(self, request: Request) -> list[str]:
-        if request.scope.schools is not None:
-            return list(request.scope.schools)
-        return [t.name for t in self.world.plan.things("school") if t.named]
-
-    def _need_missing(
-        self, authority: Provision, need: s.Needs, request: Request, subject: Subject | None, ctx: Ctx
-    ) -> list[Missing]:
-        envs: list[tuple[str, Env]] = [("", ctx.env)]
-        for each in need.each:
-            if each == "intent":
-                intents = subject.intents if isinstance(subject, Provision) else ()
-                envs = [(i, e.with_key("intent", i)) for _, e in envs for i in intents] or envs
-            elif each == "school":
-                envs = [(n, self._at_school(e, n)) for _, e in envs for n in self._schools(request)] or envs
-            elif each == "school_year":
-                envs = [(str(y), e.with_key("school_year", y)) for _, e in envs for y in self.world.plan.term]
-        lacking: dict[str, str] = {}
-        for name, env in envs:
-            why = self._lacks(authority, need, request, ctx.at(env), name)
-            if why:
-                lacking[name] = why
-        return [
-            Missing(need.name, "need", need.text, why, need.label or "", of=name.replace("_", " "))
-            for name, why in lacking.items()
-        ]
-
-    def _at_school(self, env: Env, name: str) -> Env:
-        return next((env.at(t) for t in self.world.plan.things("school") if t.name == name), env)
-
-    def _lacks(self, authority: Provision, need: s.Needs, request: Request, ctx: Ctx, of: str) -> str:
-        if need.proof is not None:
-            probe = Judge(self.world, self.judge.index, strict=self.judge.strict)
-            held = probe.truth(need.proof, ctx)
-            return "" if held else ("not so" if held is False else "not said")
-        procedure = self.world.procedure(authority)
-        value = request.contents.get(need.name) or _content(procedure, need.name, of)
-        if value is None:
-            return "not said"
-        if value.state == "unknown":
-            return "not known"
-        return "none" if value.state == "none" or value.content is False else ""
-
-    def _step_missing(self, step: s.Step, papers: Papers, request: Request, ctx: Ctx) -> list[Missing]:
-        found = []
-        for school in (self._schools(request) if "school" in step.each else []) or [""]:
-            at = ctx.at(self._at_school(ctx.env, school))
-            if step.only_if is not None and self.judge.truth(step.only_if, at) is False:
-                continue
-            state = papers.state(step, school or None)
-            if state.status == "done":
-                continue
-            kind = "vote" if state.status == "vote fails" else "step"
-            by = tuple(actor_words(self.world, w) for w in step.by)
-            answer = papers.answer(step.name, school or None)
-            place = answer.loc if answer else s.NOWHERE
-            found.append(
-                Missing(step.name, kind, step.text, state.why, step.label or "", by, state.due, school, place)
-            )
-        return found
 
 
 def _varies(protection: Provision) -> bool:
@@ -590,37 +478,3 @@ def named_authorities(judge: Judge, words: str) -> list[Provision]:
     waivers = judge.world.waivers
     exact = [p for p in waivers if any(c.beneath(cite) and cite.beneath(c) for c in p.cites)]
     return exact or [p for p in waivers if any(c.beneath(cite) or cite.beneath(c) for c in p.cites)]
-
-
-def _content(procedure: Procedure | None, need: str, of: str) -> Value | None:
-    if procedure is None:
-        return None
-    return procedure.contents.get((need, of or None)) or procedure.contents.get((need, None))
-
-
-def _merged(steps: list[s.Step], more: list[s.Step]) -> list[s.Step]:
-    """Steps with those that an exception adds; one of the same id adds its timing to the step that is there."""
-    extra = {step.name: step for step in more}
-    found = [
-        replace(step, timing=step.timing + extra.pop(step.name).timing) if step.name in extra else step
-        for step in steps
-    ]
-    return [*found, *extra.values()]
-
-
-def _after_decision(name: str, steps: list[s.Step], seen: frozenset[str]) -> bool:
-    """Whether a step follows the decision, by its own timing or through the step that it follows."""
-    step = next((st for st in steps if st.name == name), None)
-    if name == DECIDE or step is None or name in seen:
-        return name == DECIDE
-    for timing in step.timing:
-        anchor = timing.anchor
-        follows = timing.relation == "after" or timing.operator in ("later than", "on or after")
-        if (
-            follows
-            and isinstance(anchor, str)
-            and anchor != START
-            and _after_decision(anchor, steps, seen | {name})
-        ):
-            return True
-    return False

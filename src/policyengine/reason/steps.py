@@ -139,7 +139,8 @@ class Papers:
         known = {name: day for name in sorted(others) if (day := self._told(name, of))}
         start = self.anchor(START)
         known |= {START: start} if start else {}
-        return windows(self.steps.values(), known, lambda anchor: self.anchor(anchor, of))[step.name]
+        steps = {**self.steps, step.name: step}.values()
+        return windows(steps, known, lambda anchor: self.anchor(anchor, of))[step.name]
 
     def _told(self, step: str, of: str | None) -> datetime.date | None:
         """The day of a step; the last of its days where each school has its own."""
