@@ -538,7 +538,7 @@ class Standings:
 
     def _lacks(self, authority: Provision, need: s.Needs, request: Request, ctx: Ctx, of: str) -> str:
         if need.proof is not None:
-            probe = Judge(self.world, self.judge.index, strict=self.judge.strict)
+            probe = type(self.judge)(self.world, self.judge.index, strict=self.judge.strict)
             held = probe.truth(need.proof, ctx)
             return "" if held else ("not so" if held is False else "not said")
         procedure = self.world.procedure(authority)

@@ -110,7 +110,7 @@ class Papers:
     def _order(self, step: s.Step, date: datetime.date, of: str | None) -> str:
         faults: dict[str, None] = {}
         for timing in step.timing:
-            for school in self._schools_of(timing.anchor) if of is None else [of]:
+            for school in self.schools_of(timing.anchor) if of is None else [of]:
                 fault = self._fault(timing, date, school, school if of is None else None)
                 if fault:
                     faults.setdefault(fault)
@@ -118,7 +118,7 @@ class Papers:
 
     def _fault(self, timing: s.Timing, date: datetime.date, of: str | None, named: str | None) -> str:
         """Why a date breaks one limit, or ""; `named`: the school whose act it waits for."""
-        low, high = self._limits(timing, of)
+        low, high = self.limits(timing, of)
         if (high is None or date <= high) and (low is None or date >= low):
             return ""
         if timing.distance is None and isinstance(timing.anchor, str) and timing.anchor != START:
@@ -128,13 +128,13 @@ class Papers:
             return f"after the last day {high}{_of_anchor(timing)}"
         return f"before the first day {low}{_of_anchor(timing)}"
 
-    def _schools_of(self, anchor: str | s.Expr) -> list[str | None]:
+    def schools_of(self, anchor: str | s.Expr) -> list[str | None]:
         """The schools for which a step is answered one by one; [None] where it is answered once."""
         steps = self.procedure.steps if self.procedure else {}
         return [of for name, of in steps if name == anchor and of is not None] or [None]
 
-    def _limits(
-        self, timing: s.Timing, of: str | None, last: datetime.date | None = None
+    def limits(
+        self, timing: s.Timing, of: str | None = None, last: datetime.date | None = None
     ) -> tuple[datetime.date | None, datetime.date | None]:
         """The first and the last day that a timing allows; None where it sets none or its anchor has no date.
 
@@ -168,7 +168,7 @@ class Papers:
         for timing in step.timing if step else ():
             anchor = timing.anchor
             last = self._due(anchor, of, seen | {name}) if isinstance(anchor, str) else None
-            limit = self._limits(timing, of, last)[1]
+            limit = self.limits(timing, of, last)[1]
             if limit is not None:
                 days.append(limit)
         for other in self.steps.values():
