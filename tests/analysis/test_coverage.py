@@ -2,59 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime
 
-from policyengine.analysis.coverage import Count, Coverage, coverage_lines, coverage_of
+import pytest
+from coverage_law import HOURS, PLAIN, WORDS, covered, told
+
+from policyengine.analysis.coverage import Count, coverage_lines, coverage_of
 from policyengine.analysis.points import limiting_tables
-from policyengine.analysis.scenarios import played
+from policyengine.analysis.scenarios import Run, played
+from policyengine.analysis.watch import Watch
 from policyengine.language import syntax as s
 from policyengine.language.parser import parse
 from policyengine.rulebook import load_texts
-
-WORDS = """
-entity district
-entity school in district
-entity track in school
-choice size { small, large }
-choice actor { district, sbe, teachers }
-fact district.a : yes/no
-fact district.b : yes/no
-fact district.c : yes/no
-fact district.size : size
-fact district.hours : hours per year
-fact district.extra : hours per year
-fact district.day : date
-fact track.days : days per year by grade
-fact request.rationale : text
-jurisdiction st "State" state {}
-code stst "St." { numbered "chapter-section" level state statute }
-"""
-HOURS = """requirement st.r "r" { cite "St. 1-1" applies to district must district.hours at least least
-  table least : hours per year { | before 2020-01-01 | since 2020-01-01 | | 900 | 1,062 | } }"""
-PLAIN = 'requirement st.r "r" { cite "St. 1-1" applies to district must district.a }'
-
-
-def covered(law: str, *tests: str, day: str = "2026-01-01") -> Coverage:
-    """The coverage of law by scenarios, each given by its lines."""
-    book, found = load_texts([("st", "case", WORDS + law)])
-    assert [d.render() for d in found if d.is_error] == []
-    text = "\n".join(f'scenario "{n}" {{ law st as of {day} {test} }}' for n, test in enumerate(tests))
-    scenarios = [item for item in parse(text, "tests")[0].items if isinstance(item, s.Scenario)]
-    report = played(book, scenarios)
-    assert [d.render() for d in report.diagnostics] == []
-    assert [f"{f.expected}; came out: {f.came_out}" for f in report.failures] == []
-    assert report.passed == len(tests)
-    return coverage_of(book, report)
-
-
-def told(coverage: Coverage, kind: str, provision: str = "st.") -> list[str]:
-    """What is missing of a kind, without the place."""
-    return [
-        line.partition(": ")[2].removeprefix(f"{kind} ")
-        for line in coverage_lines(Coverage(coverage.gaps))
-        if f": {kind} {provision}" in line
-    ]
-
 
 # --- provisions
 
@@ -191,10 +150,11 @@ CELL = 'st.r "least 1,062 hours per year (since 2020-01-01)"'
         ([hours("1,061.5", "violated")], "never holds, never exactly at it; at 1,061.5 hours per year fails"),
         (
             [
-                hours("1,100", "met"),
-                hours("1,000", "violated"),
-                hours("900", "violated"),
                 hours("1,200", "met"),
+                hours("1,100", "met"),
+                hours("1,300", "met"),
+                hours("900", "violated"),
+                hours("1,000", "violated"),
             ],
             "never exactly at it; at 1,100 hours per year holds, at 1,000 hours per year fails",
         ),
@@ -219,10 +179,10 @@ def test_what_is_covered_says_how_near() -> None:
     near = lines[lines.index("Nearest on each side") + 1 :]
     assert near == [
         (
-            'case:18: threshold st.r "district hours at least least": against 1,062 hours per year, '
+            'case:19: threshold st.r "district hours at least least": against 1,062 hours per year, '
             "at 1,062 hours per year holds, at 1,061.5 hours per year fails"
         ),
-        f"case:19: number in a table {CELL}: at 1,062 hours per year holds, at 1,061.5 hours per year fails",
+        f"case:20: number in a table {CELL}: at 1,062 hours per year holds, at 1,061.5 hours per year fails",
     ]
 
 
@@ -306,6 +266,21 @@ def test_thresholds_against_different_limits() -> None:
             "at 5 hours per year against 4.5 hours per year holds, at 4 hours per year against 5 hours per year fails"
         )
     ]
+
+
+def test_what_is_only_tried_out_shows_nothing() -> None:
+    book, _ = load_texts([("st", "case", WORDS + PLAIN)])
+    (test,) = parse('scenario "s" { law st as of 2026-01-01 given district.a = yes }', "tests")[0].items
+    assert isinstance(test, s.Scenario)
+    watch = Watch()
+    played_one = Run(test, book, watch=watch)
+    judge, rule = played_one.reference.judge(), book.provisions["st.r"]
+    env = played_one.world.root().with_key("school_year", 2025)
+    (must,) = rule.at(test_day := datetime.date(2026, 1, 1)).musts
+    assert judge._quiet(lambda: judge.truth(must.expr, judge.ctx(rule, env, test_day))) is True
+    assert watch.truths == {}
+    assert judge.truth(must.expr, judge.ctx(rule, env, test_day)) is True
+    assert list(watch.truths.values()) == [{True}]
 
 
 # --- votes and deadlines
@@ -421,6 +396,92 @@ def test_operands_of_a_line_are_limbs() -> None:
     ]
 
 
+def test_a_limb_that_is_a_comparison_is_a_threshold_only() -> None:
+    law = PLAIN.replace("district.a", "district.a and district.hours at least 10 hours per year")
+    assert [(c.kind, c.none) for c in covered(law).counts()] == [
+        ("requirement", 1),
+        ("threshold", 1),
+        ("limb", 1),
+    ]
+
+
+# --- requests
+
+
+def test_an_expired_grant_is_refused_and_a_needless_request_is_not() -> None:
+    law = (
+        PLAIN
+        + """ waiver st.w "w" { cite "St. 1-5" reaches st.r asked by district granted by sbe lasts 1 years }"""
+    )
+    ask = "given district.a = no invokes st.w for st.r granted 2020-07-01 expect request st.r is expired"
+    needless = "given district.a = yes invokes st.w for st.r expect request st.r is needless"
+    assert told(covered(law, ask), "waiver") == ["st.w: never complete or open; expired"]
+    assert told(covered(law, needless), "waiver") == ["st.w: never complete or open, never refused; needless"]
+
+
+def test_a_bar_that_may_be_shows_no_bar() -> None:
+    law = PLAIN + WAIVER
+    open_ = "given district.a = no given district.c = unknown invokes st.w for st.r expect request st.r is barred or incomplete"
+    assert told(covered(law, open_), "protection") == ["st.n: never shown"]
+
+
+def test_acts_count_where_the_papers_were_looked_at() -> None:
+    step = 'step poll "Poll" vote of teachers more than 1/2 of members'
+    law = PLAIN + WAIVER.replace("granted by sbe", f"granted by sbe {step}")
+    added = PLAIN + WAIVER + f' exception st.y "y" to st.w {{ cite "St. 1-7" when district.b {step} }}'
+    ask = "given district.a = no invokes st.w for st.r"
+    poll = "given st.w.poll = 2025-12-01 given st.w.poll.members = 8 given st.w.poll.yes = 5"
+    shut = f"{ask} {poll} given district.c = no expect request st.r is barred"
+    seen = f"{ask} {poll} given district.c = yes expect request st.r is incomplete"
+    words = '"poll: more than 1/2 of members of teachers": never'
+    assert told(covered(law, shut), "vote") == [f"st.w {words} shown"]
+    assert told(covered(law, seen), "vote") == [f"st.w {words} fails, never exactly at it; at 5 of 8 carries"]
+    extra = seen.replace("st.w.poll", "st.y.poll")
+    active, other = f"given district.b = yes {extra}", f"given district.b = no {extra}"
+    assert told(covered(added, active), "vote") == [
+        f"st.y {words} fails, never exactly at it; at 5 of 8 carries"
+    ]
+    assert told(covered(added, other), "vote") == [f"st.y {words} shown"]
+
+
+def test_a_day_that_is_due_shows_the_deadline_that_sets_it() -> None:
+    law = (
+        PLAIN
+        + """ waiver st.w "w" { cite "St. 1-5" reaches st.r asked by district granted by sbe
+      step ask "Ask" on or before 2026-03-01 on or before 2026-04-01 }"""
+    )
+    due = "given district.a = no invokes st.w for st.r expect due ask on or before 2026-03-01"
+    assert told(covered(law, due), "deadline") == [
+        'st.w "ask: on or before 2026-03-01": never out of time; at 2026-03-01 in time',
+        'st.w "ask: on or before 2026-04-01": never shown',
+    ]
+
+
+def test_cells_of_a_comparison_are_told_apart_from_those_read_on_the_way() -> None:
+    law = """requirement st.r "r" { cite "St. 1-1" applies to district
+      must (if district.hours at most low then 1 hours per year else 3 hours per year end) at least high
+      table low : hours per year { | value | | 10 | }
+      table high : hours per year { | value | | 2 | } }"""
+    found = covered(law, hours("10", "violated"), hours("11", "met"))
+    nearest = {c.point.what: [(side, x.value) for side, x in c.nearest] for c in found.items if c.nearest}
+    assert nearest["low 10 hours per year"] == [
+        ("holds", "10 hours per year"),
+        ("fails", "11 hours per year"),
+    ]
+    assert nearest["high 2 hours per year"] == [("holds", "3 hours per year"), ("fails", "1 hours per year")]
+
+
+def test_a_row_that_is_not_known_is_not_read() -> None:
+    law = """requirement st.r "r" { cite "St. 1-1" applies to district must district.hours at least least
+      table least : hours per year { | district.size | value | | small | 10 | | large | 20 | } }"""
+    given = "given district.size = unknown given district.hours ="
+    assert len(told(covered(law, f"{given} 30 hours per year expect st.r is met"), "number in a table")) == 2
+    assert all(
+        line.endswith("never shown")
+        for line in told(covered(law, f"{given} 30 hours per year expect st.r is met"), "number in a table")
+    )
+
+
 # --- the whole
 
 
@@ -440,14 +501,14 @@ def test_numbers_and_order() -> None:
         "number in a table          0     1     1            1",
         "",
         "Not shown (5)",
-        "case:18: requirement st.r: never violated; met",
+        "case:19: requirement st.r: never violated; met",
         (
-            'case:18: threshold st.r "district hours at least least": never fails; '
+            'case:19: threshold st.r "district hours at least least": never fails; '
             "against 1,062 hours per year, at 1,062 hours per year holds"
         ),
-        'case:19: number in a table st.r "least 900 hours per year (before 2020-01-01)": never shown',
-        f"case:19: number in a table {CELL}: never fails; at 1,062 hours per year holds",
-        "case:19: requirement st.q: never shown",
+        'case:20: number in a table st.r "least 900 hours per year (before 2020-01-01)": never shown',
+        f"case:20: number in a table {CELL}: never fails; at 1,062 hours per year holds",
+        "case:20: requirement st.q: never shown",
     ]
 
 

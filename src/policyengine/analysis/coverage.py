@@ -154,7 +154,7 @@ def _table(counts: tuple[Count, ...]) -> Iterator[str]:
 
 def _gap(item: Covered) -> str:
     lacking = [f"never {side}" for side in item.missing]
-    if item.at_edge is False and item.shown:
+    if item.at_edge is False:
         lacking.append("never exactly at it")
     if len(item.missing) == len(item.point.sides) and not item.seen:
         lacking = ["never shown"]

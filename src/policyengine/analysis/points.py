@@ -133,7 +133,7 @@ def _of_node(block: Provision, node: s.Node, clause: s.Clause) -> Iterator[Point
         case s.Vote(body, operator, share, of_whom):
             words = f"{step}: {operator} {phrase(share)} of {of_whom} of {body}"
             yield _inside(block, "vote", words, node, "carries", "fails")
-        case s.Timing() if node.operator and node.every is None:
+        case s.Timing() if node.operator:
             yield _inside(block, "deadline", f"{step}: {_timing(node)}", node, "in time", "out of time")
         case s.Group(_, items):
             for item in items:
