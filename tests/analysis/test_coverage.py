@@ -444,6 +444,24 @@ def test_acts_count_where_the_papers_were_looked_at() -> None:
     assert told(covered(added, other), "vote") == [f"st.y {words} shown"]
 
 
+def test_an_act_that_waits_for_the_schools() -> None:
+    law = (
+        PLAIN
+        + """ waiver st.w "w" { cite "St. 1-5" reaches st.r asked by district granted by sbe
+      step poll "Poll" each school step ask "Ask" later than poll }"""
+    )
+    given = (
+        "given st.w.poll of one = 2025-11-01 given st.w.poll of two = 2025-12-01 given st.w.ask = 2025-12-01"
+    )
+    schools = "given only school one, two given district.a = no invokes st.w for st.r"
+    late = covered(law, f"{schools} {given} expect request st.r is incomplete")
+    (ask,) = [c for c in late.items if c.point.kind == "deadline"]
+    assert [(side, sight.value, sight.limit) for side, sight in ask.nearest] == [
+        ("in time", "2025-12-01", "2025-11-01"),
+        ("out of time", "2025-12-01", "2025-12-01"),
+    ]
+
+
 def test_a_day_that_is_due_shows_the_deadline_that_sets_it() -> None:
     law = (
         PLAIN

@@ -81,7 +81,8 @@ class Watch:
                 if name == step.name:
                     self._vote(step, answer)
                     for timing in step.timing:
-                        self._timing(papers, timing, answer.date, of)
+                        for school in papers.schools_of(timing.anchor) if of is None else [of]:
+                            self._timing(papers, timing, answer.date, school)
 
     def due(self, papers: Papers, step: s.Step, day: datetime.date) -> None:
         """Keeps that a scenario names the last day for a step: by the deadline that sets it, that day is in time."""
