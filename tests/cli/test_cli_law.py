@@ -116,12 +116,13 @@ def test_coverage(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert capfd.readouterr().out.splitlines() == [
         "1 passed, 0 failed",
         "",
-        "requirement: 1 of 1",
-        "definition: 0 of 1",
-        "  not judged: st.b",
+        "             all sides  some  none  at the edge",
+        "requirement          0     1     0",
+        "definition           0     0     1",
         "",
-        "Outcomes shown of each requirement",
-        "  st.a: violated",
+        "Not shown (2)",
+        f"{law}:6: requirement st.a: never met; violated",
+        f"{law}:7: definition st.b: never shown",
     ]
 
 

@@ -17,7 +17,7 @@ OPEN = {
 TRUTHS = {"school": ("zz.p", "zz.j", "zz.t"), "district": ("zz.q",), "course": ("course.ok",),
           "track": ("zz.g",), "program": ("program.ok",)}  # fmt: skip
 WORDS_OF = {"school": ("zz.k",), "course": ("course.size",)}
-NUMBERS = {
+NUMBERS: dict[str, dict[str, tuple[str, ...]]] = {
     "hours": {"school": ("zz.a", "zz.b"), "course": ("course.hours",)},
     "hours per year": {"school": ("zz.y", "zz.h"), "program": ("program.hours",)},
     "pupils": {"school": ("zz.n",)},
@@ -40,12 +40,14 @@ class Options:
         truths_only: expressions over yes/no facts and choices alone, so that completions can be counted.
         years: versions, columns and facts that differ between school years.
         papers: permissions that ask for contents and steps.
+        graded: every law runs by grade and has a table.
         odd: constructs that `test_found` shows to be judged wrongly.
     """
 
     truths_only: bool = False
     years: bool = True
     papers: bool = True
+    graded: bool = False
     odd: bool = False
 
 
@@ -130,9 +132,7 @@ class Writer:
     def date(self, at: Scope) -> str:
         if "school" not in at.open:
             return self.yes_no(at)
-        rights = ["2026-05-01", "2026-09-15", "10-01"]
-        if self.options.odd:
-            rights += ["zz.e", "zz.e + 30 days", "zz.e - 1 years"]
+        rights = ["2026-05-01", "2026-09-15", "10-01", "zz.e", "zz.e + 30 days", "zz.e - 1 years"]
         return f"zz.d {self.one(DATE_ORDERS)} {self.one(rights)}"
 
     def quantified(self, at: Scope, depth: int) -> str:
@@ -161,15 +161,13 @@ class Writer:
             return self.counted(at)
         kinds = ["fact", "fact", "constant"]
         if depth:
-            kinds += ["sum", "share", "pick", "if", "times"]
+            kinds += ["sum", "share", "pick", "if", "times", "rounded"]
             if at.entity in BELOW and unit in ("hours", "credits"):
                 kinds += ["aggregate", "aggregate"]
             if unit == "pupils":
                 kinds.append("members")
             if unit == "hours per year" and at.grade and at.entity in BELOW:
                 kinds.append("programs")
-            if self.options.odd:
-                kinds.append("rounded")
         match self.one(kinds):
             case "fact":
                 return self.measured(at, unit)
@@ -240,7 +238,7 @@ class Writer:
         if at.grade and self.odds(2):
             keys.append("grade")
         columns = ["value"]
-        if self.options.years and self.odds(3):
+        if self.options.years and self.odds(2 if self.options.graded else 3):
             columns = ["before 2027-07-01", "since 2027-07-01"]
         rows = [[]]  # type: list[list[str]]
         for key in keys:
@@ -296,13 +294,16 @@ def laws(draw: st.DrawFn, options: Options = PLAIN, *, waivers: bool = False) ->
     """A requirement, and whatever changes it."""
     writer = Writer(draw, options)
     one, odds = writer.one, writer.odds
-    entity = one(("school", "school", "course", "track", "district"))
-    at = Scope(entity, grade=entity in ("school", "track") and odds(3))
+    graded = options.graded
+    entity = one(("school", "track") if graded else ("school", "school", "course", "track", "district"))
+    at = Scope(entity, grade=graded or (entity in ("school", "track") and odds(3)))
     lines = writer.head(at)
     blocks: list[str] = []
     names: list[tuple[str, str]] = []
-    if not options.truths_only and odds(2):
-        unit = one([u for u in writer.units(at) if u != "courses"] or ["hours"])
+    if graded or (not options.truths_only and odds(2)):
+        unit = (
+            "hours per year" if graded else one([u for u in writer.units(at) if u != "courses"] or ["hours"])
+        )
         names.append(("minimum", unit))
         lines.append(writer.table("minimum", at, unit))
     if odds(4):
@@ -310,7 +311,10 @@ def laws(draw: st.DrawFn, options: Options = PLAIN, *, waivers: bool = False) ->
         blocks.append(block("definition", "zz.def", [writer.cite(), f"let is_so = {writer.truth(whole, 1)}"]))
         lines.append(f"when zz.def.is_so or ({writer.truth(at, 0)})")
     if not options.truths_only and "school" in at.open and odds(6):
-        clauses = [writer.cite(), f"let zz.b = {writer.number(Scope('school'), 'hours', 1).replace('zz.b', 'zz.a')}"]
+        clauses = [
+            writer.cite(),
+            f"let zz.b = {writer.number(Scope('school'), 'hours', 1).replace('zz.b', 'zz.a')}",
+        ]
         blocks.append(block("definition", "zz.fix", clauses))
     inner = replace(at, names=tuple(names))
     lines += writer.condition(at)
@@ -361,7 +365,9 @@ def _equivalency(writer: Writer, at: Scope, measure: str) -> str:
     clauses = [*writer.head(replace(own, grade=at.grade and not below)), *writer.condition(own)]
     clauses.append(f"counts {amount} as {measure} for zz.r")
     if writer.odds(2):
-        clauses.append(f"up to {writer.constant('hours')}{' each course' if below and writer.odds(2) else ''}")
+        clauses.append(
+            f"up to {writer.constant('hours')}{' each course' if below and writer.odds(2) else ''}"
+        )
     return block("equivalency", "zz.count", clauses)
 
 
@@ -392,6 +398,11 @@ def _waivers(writer: Writer, at: Scope) -> list[str]:
     if writer.odds(2):
         clauses = [writer.cite(), "shields zz.r", "against every waiver"]
         if writer.odds(2):
-            clauses = [clauses[0], "applies to school", *clauses[1:], f"unless {writer.truth(Scope('school'), 1)}"]
+            clauses = [
+                clauses[0],
+                "applies to school",
+                *clauses[1:],
+                f"unless {writer.truth(Scope('school'), 1)}",
+            ]
         blocks.append(block("protection", "zz.guard", clauses))
     return blocks

@@ -33,7 +33,15 @@ SETTLED = {
     "number": tuple(str(n) for n in range(13)),
     "money": tuple(f"${n}" for n in range(13)),
     "percent": tuple(f"{n}%" for n in range(13)),
-    "date": ("2026-04-30", "2026-05-01", "2026-05-02", "2026-09-15", "2026-09-16", "2027-01-01", "2025-01-01"),
+    "date": (
+        "2026-04-30",
+        "2026-05-01",
+        "2026-05-02",
+        "2026-09-15",
+        "2026-09-16",
+        "2027-01-01",
+        "2025-01-01",
+    ),
     "paper": ("attached", "none"),
     "step": ("2026-07-01", "2026-08-02", "none"),
     "closed": ("yes",),
@@ -126,7 +134,7 @@ def is_open(slot: Slot, value: str | None) -> bool:
     return value in (None, "unknown", "small") or " to " in str(value) or str(value).startswith("at ")
 
 
-def numbers_in(kind: str, value: str) -> tuple[int, int]:
+def numbers_in(value: str) -> tuple[int, int]:
     """The ends of a span of numbers; 12 stands for no end."""
     ends = [int(n) for n in re.findall(r"\d+", value)]
     if value.startswith("at least"):
@@ -140,8 +148,8 @@ def settlings(slot: Slot, value: str | None) -> list[str]:
     if value == "small" and slot.kind == "choice":
         return ["small", "tiny"]
     if slot.kind in MEASURES and value not in (None, "unknown"):
-        low, high = numbers_in(slot.kind, str(value))
-        return [o for o in options if low <= numbers_in(slot.kind, o)[0] <= high]
+        low, high = numbers_in(str(value))
+        return [o for o in options if low <= numbers_in(o)[0] <= high]
     return list(options)
 
 
@@ -187,7 +195,9 @@ def drafts(
             if entity in words:
                 lists.append(("schools", school, LISTS[entity]))
                 count = draw(st.integers(1 if entity == "track" else 0, most))
-                things += [("schools", school, LISTS[entity], n) for n in ("algebra", "biology", "choir")[:count]]
+                things += [
+                    ("schools", school, LISTS[entity], n) for n in ("algebra", "biology", "choir")[:count]
+                ]
     slots = [Slot(where, "complete", "closed") for where in lists]
     for fact in facts:
         owner = OWNERS.get(fact, "school")
@@ -204,8 +214,12 @@ def drafts(
         slot = Slot(("procedure", "zz.waive", "contents"), "form", "paper")
         if "needs form" in law.text:
             values[slot] = draw(said("paper"))
-        requests = draw(st.sampled_from(["", "{}", '{"granted": "2026-07-01"}', '{"for": {"schools": ["east"]}}']))
-    return Draft(tuple(things), values, term or draw(st.sampled_from(["2026-27", "2026-27 to 2027-28"])), requests)
+        requests = draw(
+            st.sampled_from(["", "{}", '{"granted": "2026-07-01"}', '{"for": {"schools": ["east"]}}'])
+        )
+    return Draft(
+        tuple(things), values, term or draw(st.sampled_from(["2026-27", "2026-27 to 2027-28"])), requests
+    )
 
 
 def completions_of(draft: Draft, slots: list[Slot]) -> Iterator[Draft]:

@@ -12,7 +12,7 @@ from properties_judging import judged
 RULE = 'requirement zz.r "r" {{ cite "Z. 1" applies to school {} }}\n'
 UNCOVERED = "table least : hours { | zz.k | value | | small | 5 | }"
 SOME_NONE = "table least : hours { | zz.k | value | | small | none | | large | 9 | }"
-CLOCKED = 'applies to school clock zz.d effective since 2020-07-01 when zz.j'
+CLOCKED = "applies to school clock zz.d effective since 2020-07-01 when zz.j"
 VOTE = 'step vote "V" vote of teachers at least 1/2 of members'
 JUDGED = "zz j: {value: yes, stated by: principal}"
 
@@ -38,7 +38,7 @@ def vote(yes: str) -> str:
 
 def found(why: str, law: str, before: str, after: str, both: set[str]) -> object:
     """A law, a plan, the same plan with more said, and the set that the first must have."""
-    return pytest.param(law, before, after, both, id=why.split(":")[0].replace(" ", "-"),
+    return pytest.param(law, before, after, both, id=why.split(":", maxsplit=1)[0].replace(" ", "-"),
                         marks=pytest.mark.xfail(strict=True, reason=why))  # fmt: skip
 
 
@@ -171,8 +171,36 @@ def test_a_gap_leaves_open_what_filling_it_decides(law: str, before: str, after:
 @pytest.mark.xfail(strict=True, reason="two cells on one line of text are taken for one pair of readings (6)")
 def test_lines_of_text_mean_nothing() -> None:
     table = "table least : hours {{ | zz.k | value | {}| small | 1 or 3 | {}| large | 5 or 2 | }}"
-    laws = [rule(f"{table.format(gap, gap)} must least for small at most least for large") for gap in ("", "\n")]
+    laws = [
+        rule(f"{table.format(gap, gap)} must least for small at most least for large") for gap in ("", "\n")
+    ]
     assert [judged(law, school("zz a: 1")) for law in laws] == [EITHER, EITHER]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="`must not` of a comparison with `none` is violated; it asks nothing (5: met)"
+)
+def test_a_limit_that_is_none_asks_nothing() -> None:
+    table = "table most : hours { | value | | none | }"
+    laws = [rule(f"{table} must zz.a at most most"), rule(f"{table} must not zz.a more than most")]
+    assert [judged(law, school("zz a: 3")) for law in laws] == [{"met"}, {"met"}]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the number of a part is forgotten in the sum over wholes (4: counts in the whole)"
+)
+def test_what_is_stated_for_a_part_counts_in_the_sum() -> None:
+    law = rule("must sum over size of (zz.n) at least 4 pupils")
+    assert judged(law, school("zz n: {tiny: 5, large: 3}")) == {"met"}
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="a whole that is not known is another number in a sum than by itself (12; wider, not wrong)",
+)
+def test_a_whole_that_is_not_known_is_one_number() -> None:
+    law = rule("must sum over size of (zz.n) at least zz.n for small")
+    assert judged(law, school("zz n: {small: unknown, large: 3}")) == {"met"}
 
 
 @pytest.mark.xfail(strict=True, reason="what sets a fact that a definition gives is not looked at (11)")

@@ -25,15 +25,21 @@ from policyengine.rulebook.model import Rulebook
 
 OTHERS = (
     'requirement zz.other "Other" { cite "Z. 91" applies to school must zz.p table least : hours { | value | | 3 | } }',
-    'requirement zz.other "Other" { cite "Z. 91" applies to course must course.ok }'
-    ' exception zz.not "Not" to zz.other { cite "Z. 92" when zz.q excuses }',
-    'requirement zz.other "Other" { cite "Z. 91" applies to school must zz.a at least 3 hours }'
-    ' equivalency zz.more "More" { cite "Z. 92" applies to school counts 2 hours as zz.a for zz.other }',
+    (
+        'requirement zz.other "Other" { cite "Z. 91" applies to course must course.ok }'
+        ' exception zz.not "Not" to zz.other { cite "Z. 92" when zz.q excuses }'
+    ),
+    (
+        'requirement zz.other "Other" { cite "Z. 91" applies to school must zz.a at least 3 hours }'
+        ' equivalency zz.more "More" { cite "Z. 92" applies to school counts 2 hours as zz.a for zz.other }'
+    ),
     'permission zz.way "Way" { cite "Z. 91" applies to school when zz.p owed to pupil : zz.j }',
     'definition zz.word "Word" { cite "Z. 91" let is_so = zz.q }',
     'advice zz.hint "Hint" { cite "Z. 91" applies to school should zz.p }',
-    'waiver zz.relief "Relief" { cite "Z. 91" reaches "Z. 92" asked by district granted by local_board'
-    ' discretion may_grant }',
+    (
+        'waiver zz.relief "Relief" { cite "Z. 91" reaches "Z. 92" asked by district granted by local_board'
+        " discretion may_grant }"
+    ),
     'protection zz.wall "Wall" { cite "Z. 91" shields "Z. 92" against every waiver }',
 )
 
@@ -42,7 +48,7 @@ def answered(book: Rulebook, plan: str, *, strict: bool) -> Answer:
     return Reference(plan_of(plan, book), book, state="zz", strict=strict).answer()
 
 
-@examples(60)
+@examples(35)
 @given(st.data(), st.sampled_from(OTHERS), st.booleans(), st.booleans())
 def test_other_law_changes_nothing_else(data: st.DataObject, other: str, strict: bool, first: bool) -> None:
     law = data.draw(laws(waivers=data.draw(st.booleans())))
@@ -51,7 +57,7 @@ def test_other_law_changes_nothing_else(data: st.DataObject, other: str, strict:
     more, found = loaded(other, law.text) if first else loaded(law.text, other)
     assert [d.render() for d in found if d.is_error] == []
     before, after = (answered(b, draft.text, strict=strict) for b in (book, more))
-    old = {p for p in book.provisions}
+    old = set(book.provisions)
     assert {plain(f) for f in after.findings if f.provision in old} == {plain(f) for f in before.findings}
     assert plain(after.requests) == plain(before.requests)
 
@@ -78,7 +84,9 @@ NEW = {
     "letter": "a_letter", "adopt": "z_adopt", "small": "wee", "tiny": "xs", "large": "big", "size": "extent",
     "east": "yew", "west": "beech", "algebra": "z_math", "biology": "a_bio",
 }  # fmt: skip
-_NAME = re.compile(r"(?<![\w.])(?:" + "|".join(map(re.escape, sorted(NEW, key=len, reverse=True))) + r")(?![\w])")
+_NAME = re.compile(
+    r"(?<![\w.])(?:" + "|".join(map(re.escape, sorted(NEW, key=len, reverse=True))) + r")(?![\w])"
+)
 
 
 def renamed(text: str) -> str:
@@ -91,7 +99,7 @@ def moved(point: Point) -> Point:
     return point._replace(provision=renamed(point.provision), subject=subject, group=renamed(point.group))
 
 
-@examples(60)
+@examples(40)
 @given(st.data(), st.booleans())
 def test_names_say_nothing(data: st.DataObject, strict: bool) -> None:
     law = data.draw(laws(waivers=data.draw(st.booleans())))
@@ -107,7 +115,7 @@ def test_names_say_nothing(data: st.DataObject, strict: bool) -> None:
 # --- printing ----------------------------------------------------------------------------
 
 
-@examples(60)
+@examples(40)
 @given(st.data(), st.booleans())
 def test_printing_and_reading_back_changes_nothing(data: st.DataObject, formatted: bool) -> None:
     law = data.draw(laws(waivers=data.draw(st.booleans())))
@@ -152,7 +160,7 @@ ANY_ORDER: dict[type, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-@examples(80)
+@examples(45)
 @given(st.data(), st.randoms(use_true_random=False), st.booleans())
 def test_order_in_the_law_says_nothing(data: st.DataObject, random: Random, strict: bool) -> None:
     law = data.draw(laws(PLAIN, waivers=data.draw(st.booleans())))
@@ -165,7 +173,7 @@ def test_order_in_the_law_says_nothing(data: st.DataObject, random: Random, stri
     assert same_answers(law, files[0], draft.text, files[1], strict=strict)
 
 
-@examples(60)
+@examples(35)
 @given(st.data(), st.randoms(use_true_random=False), st.booleans())
 def test_order_in_the_plan_says_nothing(data: st.DataObject, random: Random, strict: bool) -> None:
     law = data.draw(laws(waivers=data.draw(st.booleans())))

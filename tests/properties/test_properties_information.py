@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
-from hypothesis import assume, event, given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from properties_judging import Point, answers, book_of, plan_of, points_of
 from properties_law import PLAIN, Law, Options, laws
@@ -15,6 +17,7 @@ from policyengine.reason.decisive import decisive_facts
 from policyengine.reason.reference import Reference
 
 MOST_RUNS = 120
+Draw = Callable[..., Any]
 
 
 def read(law: Law, draft: Draft, *, strict: bool = True) -> Reference:
@@ -38,7 +41,7 @@ def narrows(law: Law, before: Draft, after: Draft, *, strict: bool, silent: bool
             assert outcomes <= allowed(wide[point], silent=silent), (point, set(wide[point]), set(outcomes))
 
 
-def refined(draw: st.DrawFn, draft: Draft, slot: Slot) -> Draft:
+def refined(draw: Draw, draft: Draft, slot: Slot) -> Draft:
     return draft.saying(slot, draw(st.sampled_from(settlings(slot, draft.values[slot]))))
 
 
@@ -47,7 +50,7 @@ def settleable(law: Law, draft: Draft) -> list[Slot]:
     return [s for s in draft.open() if f"let {s.fact} =" not in law.text]
 
 
-@examples(150)
+@examples(80)
 @given(st.data())
 def test_strictly_more_information_only_narrows(data: st.DataObject) -> None:
     law = data.draw(laws(waivers=data.draw(st.booleans())))
@@ -57,7 +60,7 @@ def test_strictly_more_information_only_narrows(data: st.DataObject) -> None:
     narrows(law, draft, refined(data.draw, draft, slot), strict=True, silent=True)
 
 
-@examples(100)
+@examples(50)
 @given(st.data())
 def test_more_information_only_narrows_where_nothing_is_unasked(data: st.DataObject) -> None:
     law = data.draw(laws(waivers=data.draw(st.booleans())))
@@ -68,12 +71,14 @@ def test_more_information_only_narrows_where_nothing_is_unasked(data: st.DataObj
     narrows(law, draft, refined(data.draw, draft, slot), strict=False, silent=False)
 
 
-@examples(80)
+@examples(40)
 @given(st.data())
 def test_another_thing_in_an_open_list_only_narrows(data: st.DataObject) -> None:
     law = data.draw(laws())
     after = data.draw(drafts(law))
-    open_ = [t for t in after.things if len(t) == 4 and after.values[Slot(t[:3], "complete", "closed")] is None]
+    open_ = [
+        t for t in after.things if len(t) == 4 and after.values[Slot(t[:3], "complete", "closed")] is None
+    ]
     assume(open_)
     last = open_[-1]
     values = {slot: value for slot, value in after.values.items() if slot.thing != last}
@@ -102,7 +107,7 @@ def union(law: Law, draft: Draft, slots: list[Slot]) -> dict[Point, frozenset[st
     return found
 
 
-def with_few_open(draw: st.DrawFn, law: Law, most: int) -> tuple[Draft, list[Slot]]:
+def with_few_open(draw: Draw, law: Law, most: int) -> tuple[Draft, list[Slot]]:
     """A plan in which a few slots are open, and all else is settled."""
     draft = draw(drafts(law, inherit=False))
     for slot in list(draft.values):
@@ -119,7 +124,7 @@ def allowed_of(brute: frozenset[str], told: tuple[str, ...]) -> frozenset[str]:
     return brute - {"met"} if told == ("displaced",) else brute
 
 
-@examples(80)
+@examples(50)
 @given(st.data())
 def test_sets_of_yes_no_and_choices_are_exact(data: st.DataObject) -> None:
     law = data.draw(laws(Options(truths_only=True, papers=False)))
@@ -133,7 +138,7 @@ def test_sets_of_yes_no_and_choices_are_exact(data: st.DataObject) -> None:
             assert allowed(frozenset(case.outcomes), silent=True) >= brute[point], point
 
 
-@examples(60)
+@examples(30)
 @given(st.data())
 def test_decisive_are_the_facts_that_shrink_the_set(data: st.DataObject) -> None:
     law = data.draw(laws(Options(truths_only=True, papers=False)))
@@ -150,13 +155,17 @@ def test_decisive_are_the_facts_that_shrink_the_set(data: st.DataObject) -> None
         if case.exact and case.runs:
             point = next(points_of(case))
             told = decisive_facts(reference.world, case.runs, case.judge.reads)
-            shrink = {s for s in slots if min(len(sets[point]) for sets in left[s].values()) < len(brute[point])}
+            shrink = {
+                s for s in slots if min(len(sets[point]) for sets in left[s].values()) < len(brute[point])
+            }
             assert {(d.fact, d.of) for d in told if d.settles} == {(s.fact, path(s)) for s in shrink}, point
             for fact in told:
                 for slot in (s for s in slots if (s.fact, path(s)) == (fact.fact, fact.of)):
                     for answer, outcomes in fact.settles:
                         if answer in ("yes", "no"):
-                            said = {"text": {"yes": "some words", "no": "none"}}.get(slot.kind, {}).get(answer, answer)
+                            said = {"text": {"yes": "some words", "no": "none"}}.get(slot.kind, {}).get(
+                                answer, answer
+                            )
                             assert set(outcomes) == left[slot][said][point], (fact, said)
 
 
@@ -165,7 +174,7 @@ def path(slot: Slot) -> str:
     return ".".join(slot.thing[1::2])
 
 
-@examples(80)
+@examples(50)
 @given(st.data())
 def test_sets_hold_every_completion_of_numbers(data: st.DataObject) -> None:
     law = data.draw(laws(PLAIN, waivers=data.draw(st.booleans())))
@@ -177,7 +186,7 @@ def test_sets_hold_every_completion_of_numbers(data: st.DataObject) -> None:
         assert allowed(outcomes, silent=True) >= brute[point], (point, set(outcomes), set(brute[point]))
 
 
-@examples(80)
+@examples(50)
 @given(st.data())
 def test_the_bound_holds_the_exact_set(data: st.DataObject) -> None:
     law = data.draw(laws())
@@ -188,6 +197,8 @@ def test_the_bound_holds_the_exact_set(data: st.DataObject) -> None:
         env = env.with_key("grade", min(case.grades)) if case.grades else env
         judge = reference.judge()
         bound = {
-            o for e in judge.events(case.provision, env) for o in reference.outcomes(judge, case.provision, env, e)
+            o
+            for e in judge.events(case.provision, env)
+            for o in reference.outcomes(judge, case.provision, env, e)
         }
         assert not case.exact or set(case.outcomes) <= bound, case.provision.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reason_law import LAW, book, scenarios
 
-from policyengine.analysis.scenarios import Run
+from policyengine.analysis.scenarios import Run, played
 from policyengine.language import syntax as s
 from policyengine.reason.answer import OUTCOMES, STANDINGS
 from policyengine.rulebook.checks.scenarios import check_scenario
@@ -38,3 +38,10 @@ def test_titles_are_told_apart() -> None:
     names = [(file, item.title) for file, item in scenarios()]
     assert len(set(names)) == len(names) > 240
     assert len(law_files([LAW])[0]) == len({file for file, _ in scenarios()}) + 1  # the words
+
+
+def test_a_watched_judge_finds_what_any_judge_finds() -> None:
+    report = played(book(), [item for _, item in scenarios()])
+    assert report.failures == []
+    assert report.passed == len(scenarios())
+    assert report.watch.nearest

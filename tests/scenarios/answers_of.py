@@ -26,12 +26,12 @@ SCENARIOS = HERE.parents[1] / "scenarios"
 EXPECTED = HERE / "expected"
 GRADES = ("PK", "K", *map(str, range(1, 13)))
 KEYS = {
-    "findings": {"rule", "of", "pupils of", "grades", "years", "outcomes", "numbers", "short", "enabled by",
+    "findings": {"rule", "of", "pupils of", "for", "grades", "years", "outcomes", "numbers", "short", "enabled by",
                  "protected by", "paths", "asks", "says", "fault"},
     "requests": {"number", "law", "lasts", "items", "fault"},
-    "items": {"rule", "of", "years", "standing", "missing", "barred by", "see", "allowed by", "says",
-              "fault"},
-    "allowed": {"by", "of", "status", "missing", "fault"},
+    "items": {"rule", "of", "under", "for", "because", "grades", "years", "standing", "missing", "barred by", "see",
+              "allowed by", "says", "fault"},
+    "allowed": {"by", "of", "how", "status", "missing", "fault"},
 }  # fmt: skip
 Data = dict[str, Any]
 
@@ -83,10 +83,15 @@ def words(value: str | list[str] | None) -> list[str]:
     return [] if value is None else [value] if isinstance(value, str) else value
 
 
-def instances(got: Data, provision: str, of: str, group: str) -> dict[tuple[str, str], Data]:
-    """The findings of a rule for a thing, by grade and school year ("" where the rule has none)."""
+def instances(got: Data, provision: str, of: str, group: str, member: str) -> dict[tuple[str, str], Data]:
+    """The findings of a rule for a thing, by grade and school year ("" where the rule has none).
+
+    A rule that is judged for each member of a choice (a subject) is told apart by `for`.
+    """
     found: dict[tuple[str, str], Data] = {}
     for finding in got["findings"]:
+        if member and member not in [k["member"] for k in finding["keys"]]:
+            continue
         if (finding["provision"], finding["subject"], finding["group"]) == (provision, of, group):
             for year in finding["school_years"] or [""]:
                 for grade in finding["grades"] or [""]:
@@ -109,10 +114,12 @@ def texts(value: Any) -> Iterator[str]:
 
 def check_finding(got: Data, row: Data) -> None:
     """Hold one row of `findings` against the answer."""
-    found = instances(got, row["rule"], row.get("of", ""), row.get("pupils of", ""))
+    found = instances(got, row["rule"], row.get("of", ""), row.get("pupils of", ""), row.get("for", ""))
     years = years_in(row["years"]) if "years" in row else [y for _, y in found] or [""]
     grades = grades_in(row["grades"]) if "grades" in row else [""]
     for key in [(g, y) for g in grades for y in years]:
+        if row["outcomes"] == "not_applicable" and key not in found:
+            continue  # a rule that asks nothing of the plan is left out of the answer
         assert key in found, f"{row['rule']}: nothing found for {key}; there is {sorted(found)}"
         finding = found[key]
         assert set(finding["outcomes"]) == set(words(row["outcomes"])), (key, finding["outcomes"])
@@ -153,7 +160,12 @@ def check_item(got: Data, number: str, row: Data) -> None:
     items = [
         i
         for i in request["items"]
-        if i["provision"] == row["rule"] and ("of" not in row or i["subject"] == row["of"])
+        if i["provision"] == row["rule"]
+        and ("of" not in row or i["subject"] == row["of"])
+        and ("under" not in row or i["authority"] == row["under"])
+        and ("for" not in row or row["for"] in [k["member"] for k in i.get("keys", [])])
+        and ("because" not in row or row["because"] in (i["reason"] or "none"))
+        and ("grades" not in row or set(grades_in(row["grades"])) <= set(i["grades"]))
     ]
     assert items, (row["rule"], [(i["provision"], i["subject"]) for i in request["items"]])
     wanted = years_in(row["years"]) if "years" in row else [""]
@@ -182,6 +194,7 @@ def check_allowed(got: Data, row: Data) -> None:
     assert found, [(e["provision"], e["subject"]) for e in got["enabling"]]
     for enabling in found:
         assert enabling["status"] == row["status"], enabling["status"]
+        assert enabling["how"] == row.get("how", enabling["how"]), enabling["how"]
         if "missing" in row:
             assert [m["id"] for m in enabling["missing"]] == words(row["missing"])
 

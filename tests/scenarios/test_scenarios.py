@@ -123,6 +123,17 @@ def test_the_quarter_of_the_staff(tmp_path: Path, uncertified: str, standing: st
     assert found == [[standing]]
 
 
+@pytest.mark.parametrize(("end", "outcome"), [("14:20", "met"), ("14:21", "violated")])
+def test_the_ceiling_of_the_day(tmp_path: Path, end: str, outcome: str) -> None:
+    text = (SCENARIOS / "mascenic-nh.yaml").read_text(encoding="utf-8")
+    assert text.count("to: 14:20") == 1
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(text.replace("to: 14:20", f"to: {end}"), encoding="utf-8")
+    got = read(answer(plan, tmp_path / "answer.json")[1])
+    long_day = [f for f in got["findings"] if f["provision"] == "nh.day.maximum" and f["subject"].endswith(".studio")]
+    assert {o for f in long_day if not f["group"] for o in f["outcomes"]} == {outcome}
+
+
 # --- what holds of every plan ---------------------------------------------------------
 
 
@@ -142,7 +153,8 @@ def test_fits_the_schema_of_plans(plan: str) -> None:
 def test_reads_without_a_warning(plan: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answer(SCENARIOS / plan, tmp_path / "answer.json")
     printed = capsys.readouterr()
-    assert [w for w in ("warning[", "error[") if w in printed.out + printed.err] == [], printed.err
+    meant = {w for name in tables() if table(name)["plan"] == plan for w in table(name).get("warnings", [])}
+    assert set(re.findall(r"(?:warning|error)\[(\w+)\]", printed.out + printed.err)) == meant, printed.err
 
 
 @pytest.mark.parametrize("plan", PLANS)

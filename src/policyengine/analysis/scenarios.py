@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policyengine.analysis.staging import Staging
+from policyengine.analysis.watch import Watch, watching
 from policyengine.language import syntax as s
 from policyengine.language.diagnostics import Diagnostic
 from policyengine.plan.model import Request, Thing
@@ -46,6 +47,7 @@ class ScenarioReport:
         diagnostics: what is wrong with the law or the scenarios themselves.
         judged: provision id → the outcomes, of a waiver the standings, that some scenario has shown of it;
             none where it only took part.
+        watch: what was exercised on the way.
     """
 
     passed: int
@@ -53,18 +55,25 @@ class ScenarioReport:
     failures: list[Failure]
     diagnostics: list[Diagnostic]
     judged: dict[str, set[str]]
+    watch: Watch = field(default_factory=Watch)
 
 
 def run_scenarios(paths: Sequence[Path]) -> ScenarioReport:
     """Runs the scenarios in the law files at `paths`, under the law in the same paths."""
-    book, scenarios, found = load_tested(paths)
-    report = ScenarioReport(0, 0, [], found, {})
+    return played(*load_tested(paths))
+
+
+def played(
+    book: Rulebook, scenarios: Sequence[s.Scenario], found: Sequence[Diagnostic] = ()
+) -> ScenarioReport:
+    """Runs scenarios under the law of a rulebook; `found` is what is wrong with the law already."""
+    report = ScenarioReport(0, 0, [], [*found], {})
     for scenario in scenarios:
         wrong = check_scenario(scenario, book)
         if wrong:
             report.diagnostics += wrong
             continue
-        failures = list(Run(scenario, book, report.judged).failures())
+        failures = list(Run(scenario, book, report.judged, report.watch).failures())
         report.failures += failures
         report.passed, report.failed = report.passed + (not failures), report.failed + bool(failures)
     return report
@@ -74,7 +83,11 @@ class Run:
     """One scenario, played."""
 
     def __init__(
-        self, scenario: s.Scenario, book: Rulebook, judged: dict[str, set[str]] | None = None
+        self,
+        scenario: s.Scenario,
+        book: Rulebook,
+        judged: dict[str, set[str]] | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self.scenario, self.book = scenario, book
         self.judged = judged if judged is not None else {}
@@ -82,6 +95,9 @@ class Run:
         self.plan = staging.plan
         law = staging.law
         self.reference = Reference(self.plan, book, state=law.jurisdiction, as_of=law.date)
+        self.watch = watch if watch is not None else Watch()
+        if watch is not None:
+            self.reference.judging = watching(watch)
         self.world = self.reference.world
         self.year = staging.year
         self._trace: set[str] = set()
@@ -129,6 +145,7 @@ class Run:
         outcomes: set[str] = set()
         for case in self._cases(provision, clause.at):
             outcomes |= set(case.outcomes)
+            self.watch.settled(provision.id, case.outcomes)
             self._trace |= {*case.judge.provisions, *case.judge.enabled, provision.id}
         self.judged.setdefault(provision.id, set()).update(outcomes)
         if outcomes != set(clause.outcomes):
@@ -322,9 +339,33 @@ class Run:
                 self._missing |= {m.id for m in item.details.missing}
                 self._trace |= {sh.provision for sh in item.details.barred_by} | {*item.enabled, *item.used}
                 self.judged.setdefault(authority.id, set()).update(item.standings)
+                self._watch_request(authority, item.standings)
+                for shield in item.details.barred_by if item.standings == ("barred",) else ():
+                    self.watch.use(shield.provision, True)
                 for shield in item.details.barred_by:
                     self._trace |= set(self.book.targets(self.book.provisions[shield.provision].see))
         return found
+
+    def _watch_request(self, authority: Provision, standings: Sequence[str]) -> None:
+        """Keeps the standing, and how the acts stand where the papers were looked at."""
+        self.watch.settled(authority.id, standings)
+        if not {"complete", "incomplete"} & set(standings):
+            return
+        changing = self.reference.index.exceptions.get(authority.id, [])
+        active = [p for p in changing if True in self.watch.used.get(p.id, ())]
+        own = self.book.jurisdictions.get(authority.jurisdiction, self.world.home)
+        for block in (authority, *active):
+            rules = block.at(self.world.seen(block, self.world.as_of))
+            self.watch.acts(
+                Papers(
+                    self.plan,
+                    self.world.procedure(authority),
+                    rules.steps,
+                    own.year_starts,
+                    self.plan.term[0],
+                    rules.decides,
+                )
+            )
 
     def _near(self, env: Env, thing: Thing) -> bool:
         deepest = max(env.things.values(), key=lambda t: len(list(t.above())))
@@ -347,7 +388,10 @@ class Run:
             )
             self._trace.add(provision.id)
             if clause.step in papers.steps:
-                days.add(papers.due(papers.steps[clause.step]))
+                last = papers.due(papers.steps[clause.step])
+                days.add(last)
+                if last == clause.date:
+                    self.watch.due(papers, papers.steps[clause.step], last)
         if clause.date not in days:
             shown_days = ", ".join(str(d) for d in days if d) or "no last day"
             yield self._failed(clause, f"{clause.step} {clause.operator} {clause.date}", shown_days)

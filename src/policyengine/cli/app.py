@@ -124,7 +124,10 @@ def _test(
         list[str] | None, typer.Argument(help="Files or folders of law.", metavar="[PATHS]")
     ] = None,
     coverage: Annotated[
-        bool, typer.Option("--coverage", help="List what no scenario judges, and the outcomes shown.")
+        bool,
+        typer.Option(
+            "--coverage", help="List which rules, and which sides of thresholds, no scenario shows."
+        ),
     ] = False,
 ) -> int:
     """Run the scenarios of the law.

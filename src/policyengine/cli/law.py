@@ -52,11 +52,13 @@ def test_law(names: Sequence[str], coverage: bool) -> int:
         _say(f"{place}: {failure.scenario}\n  expected: {failure.expected}\n  came out: {failure.came_out}")
     _say(f"{result.passed} passed, {result.failed} failed")
     if coverage:
-        from policyengine.analysis.coverage import coverage_of
+        from policyengine.analysis.coverage import coverage_lines, coverage_of
         from policyengine.rulebook import load
-        from policyengine.rulebook.loader import beside
+        from policyengine.rulebook.loader import beside, law_files, shown
 
-        _say("\n" + "\n".join(coverage_of(load(beside(paths))[0], result.judged)))
+        asked = [shown(path) for path in law_files(paths)[0]]
+        covered = coverage_of(load(beside(paths))[0], result, asked)
+        _say("\n" + "\n".join(coverage_lines(covered)))
     return int(result.failed > 0)
 
 

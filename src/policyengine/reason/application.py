@@ -114,7 +114,7 @@ class Application:
 
     def _lacks(self, need: s.Needs, ctx: Ctx, of: str) -> str:
         if need.proof is not None:
-            probe = Judge(self.world, self.judge.index, strict=self.judge.strict)
+            probe = type(self.judge)(self.world, self.judge.index, strict=self.judge.strict)
             held = probe.truth(need.proof, ctx)
             return "" if held else ("not so" if held is False else "not said")
         procedure = self.world.procedure(self.authority)

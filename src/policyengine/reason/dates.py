@@ -31,10 +31,6 @@ class Limit:
     forth: Callable[[datetime.date], datetime.date]
     back: Callable[[datetime.date], datetime.date]
 
-    def holds(self, date: datetime.date, base: datetime.date) -> bool:
-        """Whether a step on `date` keeps the limit, its anchor being on `base`."""
-        return date >= self.forth(base) if self.lower else date <= self.forth(base)
-
 
 @dataclass(frozen=True, slots=True)
 class Window:

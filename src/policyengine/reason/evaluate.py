@@ -6,7 +6,7 @@ without one, what is not known stays so (`None`, intervals): strong Kleene logic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -49,6 +49,9 @@ class Evaluator(Aggregates):
     def step_value(self, ref: StepRef, ctx: Ctx) -> Result:
         """The value of a need or step."""
         return None
+
+    def read_cells(self, cells: Sequence[s.Cell]) -> None:
+        """Told of the cells of a table that were read, for whoever watches; an evaluation alone needs it not."""
 
     # --- truth
 

@@ -81,10 +81,11 @@ class Reference:
         self.as_of = as_of or book.known_on
         self.world = World(plan, book, self.state, self.as_of)
         self.index = Index(self.world)
+        self.judging: type[Judge] = Judge
 
     def judge(self, completion: Completion | None = None, spread: Spread | None = None) -> Judge:
         """A judge of this plan."""
-        return Judge(self.world, self.index, completion, spread, strict=self.strict)
+        return self.judging(self.world, self.index, completion, spread, strict=self.strict)
 
     # --- cases
 

@@ -111,7 +111,7 @@ class Papers:
     def _order(self, step: s.Step, date: datetime.date, of: str | None) -> str:
         faults: dict[str, None] = {}
         for timing in step.timing:
-            for school in self._schools_of(timing.anchor) if of is None else [of]:
+            for school in self.schools_of(timing.anchor) if of is None else [of]:
                 fault = self._fault(timing, date, school, school if of is None else None)
                 if fault:
                     faults.setdefault(fault)
@@ -119,16 +119,25 @@ class Papers:
 
     def _fault(self, timing: s.Timing, date: datetime.date, of: str | None, named: str | None) -> str:
         """Why a date breaks one limit, or ""; `named`: the school whose act it waits for."""
-        limit, base = limit_of(timing), self.anchor(timing.anchor, of)
-        if limit is None or base is None or limit.holds(date, base):
+        first, last = self.limits(timing, of)
+        if (first is None or date >= first) and (last is None or date <= last):
             return ""
         if timing.distance is None and isinstance(timing.anchor, str) and timing.anchor != START:
             at = f" of {named}" if named else ""
-            return f"not {timing.operator} `{timing.anchor}`{at} on {base}"
-        edge = "before the first day" if limit.lower else "after the last day"
-        return f"{edge} {limit.forth(base)}{_of_anchor(timing)}"
+            return f"not {timing.operator} `{timing.anchor}`{at} on {self.anchor(timing.anchor, of)}"
+        edge = f"before the first day {first}" if first is not None else f"after the last day {last}"
+        return f"{edge}{_of_anchor(timing)}"
 
-    def _schools_of(self, anchor: str | s.Expr) -> list[str | None]:
+    def limits(
+        self, timing: s.Timing, of: str | None = None
+    ) -> tuple[datetime.date | None, datetime.date | None]:
+        """The first and the last day that a timing allows; None where it sets none, or its anchor has no day."""
+        limit, base = limit_of(timing), self.anchor(timing.anchor, of)
+        if limit is None or base is None:
+            return None, None
+        return (limit.forth(base), None) if limit.lower else (None, limit.forth(base))
+
+    def schools_of(self, anchor: str | s.Expr) -> list[str | None]:
         """The schools for which a step is answered one by one; [None] where it is answered once."""
         steps = self.procedure.steps if self.procedure else {}
         return [of for name, of in steps if name == anchor and of is not None] or [None]
@@ -144,7 +153,7 @@ class Papers:
 
     def _told(self, step: str, of: str | None) -> datetime.date | None:
         """The day of a step; the last of its days where each school has its own."""
-        days = [self.date(step, school) for school in ([of] if of else self._schools_of(step))]
+        days = [self.date(step, school) for school in ([of] if of else self.schools_of(step))]
         return max((d for d in days if d is not None), default=None)
 
     def due(self, step: s.Step, of: str | None = None) -> datetime.date | None:

@@ -34,6 +34,7 @@ def lookup(ev: Evaluator, block: Provision, table: s.Table, ctx: Ctx) -> Result:
         value = _unresearched(ev, block, table, unit, "keys")
     else:
         cells = [row.cells[column] for row in rows]
+        ev.read_cells(cells)
         values = [_cell(ev, block, table, cell, unit) for cell in cells]
         value = _joined(ev, block, table, values)
     if ev.log is not None:
