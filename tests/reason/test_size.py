@@ -5,13 +5,17 @@ from __future__ import annotations
 import functools
 import time
 from collections import Counter
+from dataclasses import fields
 
 from large_plan import plan_text
 
 from policyengine.plan.known import words_of
 from policyengine.plan.reader import read_plan_text
 from policyengine.reason.answer import Answer
+from policyengine.reason.kept import key_of
 from policyengine.reason.reference import check
+from policyengine.reason.results import Ctx
+from policyengine.reason.world import Env
 from policyengine.rulebook import default_paths, load
 from policyengine.rulebook.model import Rulebook
 
@@ -48,3 +52,9 @@ def test_a_large_plan_is_judged_in_seconds_and_like_a_small_one() -> None:
     large = judged(text)
     assert time.process_time() - start < MOST_SECONDS
     assert of_school(large, "school_0") == of_school(small, "school_0")
+
+
+def test_what_is_kept_is_told_apart_by_all_that_says_where_a_rule_is_read() -> None:
+    names = set(key_of.__code__.co_names)
+    assert {f.name for f in fields(Env)} <= names
+    assert {f.name for f in fields(Ctx)} - {"depth"} <= names

@@ -79,6 +79,7 @@ def key_of(node: s.Node, ctx: Ctx, completion: Completion | None) -> Hashable:
         env.group,
         env.request,
         env.since,
+        env.lines,
         tuple(env.things.items()),
         tuple(env.keys.items()),
         tuple(env.whole.items()),
