@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from policyengine.reason.numbers import Fresh, Num, Symbol
 
@@ -19,6 +19,12 @@ MOST_ROWS = 400
 """Beyond so many comparisons a combination is taken as possible, so that a set is never too small."""
 
 Result = TypeVar("Result")
+Question = (
+    tuple[Literal["truth"], Fresh]
+    | tuple[Literal["word"], Fresh, frozenset[str], frozenset[str]]
+    | tuple[Literal["not negative"], Num, bool]
+    | tuple[Literal["bounded"]]
+)
 Form = tuple[Mapping[Symbol, Fraction], Fraction, bool]  # Σ f·s + c ≥ 0, or > 0 when the last is True
 
 
@@ -29,8 +35,9 @@ class Completion:
     Attributes:
         script: the options to take, first asked first; beyond its end the first option is taken.
         taken: (option, number of options) in the order asked.
-        truths, words, forms: what has been settled so far.
+        truths, words, forms, compared: what has been settled so far.
         bounded: True when arithmetic was bounded only, so that this completion may not exist.
+        asked: the questions in their order with their answers, for `kept.Memory`.
     """
 
     script: tuple[int, ...] = ()
@@ -38,7 +45,11 @@ class Completion:
     truths: dict[Fresh, bool] = field(default_factory=dict)
     words: dict[Fresh, frozenset[str]] = field(default_factory=dict)
     forms: list[Form] = field(default_factory=list)
+    compared: dict[tuple[Fraction, frozenset[tuple[Symbol, Fraction]], bool], bool] = field(
+        default_factory=dict
+    )
     bounded: bool = False
+    asked: list[tuple[Question, bool]] = field(default_factory=list)
 
     def pick(self, options: int) -> int:
         """The number of the option to take, of `options` that are all possible."""
@@ -49,14 +60,45 @@ class Completion:
         self.taken.append((option, options))
         return option
 
+    def answer(self, question: Question) -> bool:
+        """The answer to a question; one that was asked before is answered the same way."""
+        match question:
+            case ("truth", of):
+                found = self._truth(of)
+            case ("word", of, possible, wanted):
+                found = self._word(of, possible, wanted)
+            case ("not negative", num, strict):
+                key = (num.const, frozenset(num.terms.items()), strict)
+                if key not in self.compared:
+                    self.compared[key] = self._not_negative(num, strict)
+                found = self.compared[key]
+            case _:
+                self.bounded = found = True
+        self.asked.append((question, found))
+        return found
+
     def truth(self, of: Fresh) -> bool:
         """Whether an open yes/no is yes."""
+        return self.answer(("truth", of))
+
+    def word(self, of: Fresh, possible: frozenset[str], wanted: frozenset[str]) -> bool:
+        """Whether an open word is one of `wanted`."""
+        return self.answer(("word", of, possible, wanted))
+
+    def not_negative(self, num: Num, *, strict: bool = False) -> bool:
+        """Whether `num`, which its bounds leave open, is at least 0 (with `strict`: more than 0)."""
+        return self.answer(("not negative", num, strict))
+
+    def bound(self) -> None:
+        """Notes that arithmetic is bounded only."""
+        self.answer(("bounded",))
+
+    def _truth(self, of: Fresh) -> bool:
         if of not in self.truths:
             self.truths[of] = self.pick(2) == 0
         return self.truths[of]
 
-    def word(self, of: Fresh, possible: frozenset[str], wanted: frozenset[str]) -> bool:
-        """Whether an open word is one of `wanted`."""
+    def _word(self, of: Fresh, possible: frozenset[str], wanted: frozenset[str]) -> bool:
         left = self.words.get(of, possible)
         inside, outside = left & wanted, left - wanted
         if not inside or not outside:
@@ -65,8 +107,7 @@ class Completion:
         self.words[of] = inside if chosen else outside
         return chosen
 
-    def not_negative(self, num: Num, *, strict: bool = False) -> bool:
-        """Whether `num`, which its bounds leave open, is at least 0 (with `strict`: more than 0)."""
+    def _not_negative(self, num: Num, strict: bool) -> bool:
         yes: Form = (num.terms, num.const, strict)
         no: Form = ({s: -f for s, f in num.terms.items()}, -num.const, not strict)
         can_be = can_fail = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from fractions import Fraction
 from itertools import pairwise, zip_longest
 
@@ -93,12 +93,14 @@ def _number_settles(world: World, of: Fresh, runs: Runs) -> list[tuple[str, set[
     if not cuts:
         return []
     found: list[tuple[list[tuple[Fraction | None, Fraction | None]], set[str]]] = []
-    near: dict[str, list[list[Form]]] = {}
+    near: dict[str, dict[Hashable, list[Form]]] = {}
     for completion, outcome in runs:
-        near.setdefault(outcome, []).append(tied([symbol], completion.forms))
+        forms = tied([symbol], completion.forms)
+        said = frozenset((frozenset(terms.items()), const, strict) for terms, const, strict in forms)
+        near.setdefault(outcome, {})[said] = forms
     for low, high in _pieces(cuts):
         inside = _inside(symbol, low, high)
-        left = {o for o, each in near.items() if any(feasible([*forms, *inside]) for forms in each)}
+        left = {o for o, each in near.items() if any(feasible([*forms, *inside]) for forms in each.values())}
         if not left:
             continue
         if found and found[-1][1] == left:

@@ -60,7 +60,7 @@ class Evaluator(Aggregates):
         match expr:
             case s.Compare() | s.Is() | s.Quantified():
                 if self.log is None:
-                    return self._atom(expr, ctx)
+                    return as_truth(self.once(expr, ctx, lambda: self._atom(expr, ctx)))
                 return as_truth(self._traced(lambda: self._atom(expr, ctx), expr))
             case s.Inline(mode, operands):
                 return self._connected(mode == "and", ((o, "") for o in operands), ctx)
@@ -250,6 +250,8 @@ class Evaluator(Aggregates):
             case s.Pick(operation, operands):
                 return self._pick(operation, [self.value(o, ctx) for o in operands])
             case s.Aggregate():
+                if self.log is None:
+                    return self.once(expr, ctx, lambda: self._aggregate(expr, ctx))
                 return self._traced(lambda: self._aggregate(expr, ctx), expr)
         return self.truth(expr, ctx)
 
@@ -346,9 +348,11 @@ class Evaluator(Aggregates):
         rules = block.at(event)
         inner = replace(ctx.inside(block), event=event)
         if name in rules.lets:
-            return self.value(rules.lets[name].expr, inner)
+            let = rules.lets[name]
+            return self.once(let, inner, lambda: self.value(let.expr, inner))
         if name in rules.tables:
-            return lookup(self, block, rules.tables[name], inner)
+            table = rules.tables[name]
+            return self.once(table, inner, lambda: lookup(self, block, table, inner))
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -49,7 +50,9 @@ class Facts(Arithmetics):
         if definition is not None:
             block, let = definition
             self.provisions.setdefault(block.id)
-            result = self._traced_value(lambda: self.value(let.expr, ctx.inside(block)), fact, block)
+            inner = ctx.inside(block)
+            run: Callable[[], Result] = lambda: self.value(let.expr, inner)  # noqa: E731
+            result = self._traced_value(lambda: self.once(let, inner, run), fact, block)
         else:
             result = self._with_parts(fact, self._stated(fact, stated, ctx), ctx)
         if ctx.counted is not None and isinstance(result, Num):

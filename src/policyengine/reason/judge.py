@@ -99,7 +99,6 @@ class Judge(Evaluator):
         super().__init__(world, completion, spread)
         self.index, self.strict = index, strict
         self.norm_reads: dict[Fresh, Read] = {}
-        self.enabled: dict[str, str] = {}
 
     # --- where and when
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from policyengine.language import syntax as s
 from policyengine.reason.answer import Comparison, Trace
-from policyengine.reason.completion import Completion
+from policyengine.reason.completion import Completion, Question
+from policyengine.reason.kept import Kept, key_of
 from policyengine.reason.numbers import Fresh, Num, Symbol, of_symbol
 from policyengine.reason.phrases import phrase
 from policyengine.reason.results import Ctx, Read, Result, Spread, shown_result
 from policyengine.reason.world import World
 from policyengine.rulebook.model import Provision
-from policyengine.rulebook.vocabulary import Fact
+from policyengine.rulebook.vocabulary import GRADES, Fact
 
 Quiet = TypeVar("Quiet")
+DEEP = 20
+"""Beyond so many blocks one within another nothing is kept, so that where law goes round in a circle shows nowhere."""
 
 
 class Openness(ABC):
@@ -37,6 +40,7 @@ class Openness(ABC):
         self.reads: dict[Fresh, Read] = {}
         self.provisions: dict[str, None] = {}
         self.assumed: dict[str, None] = {}
+        self.enabled: dict[str, str] = {}
         self.compared: list[Comparison] | None = None
         self.log: list[Trace] | None = None
 
@@ -47,6 +51,47 @@ class Openness(ABC):
     @abstractmethod
     def value(self, expr: s.Expr, ctx: Ctx) -> Result:
         """The value of an expression."""
+
+    def once(self, node: s.Node, ctx: Ctx, run: Callable[[], Result]) -> Result:
+        """What `run` makes of a node, evaluated once for all that look at the same instance.
+
+        Derivations are written anew each time.
+        """
+        if self.log is not None or self.compared is not None or ctx.depth > DEEP:
+            return run()
+        key = key_of(node, ctx, self.completion)
+        kept = self.world.evaluated.find(key, self.completion)
+        if kept is None:
+            kept = self._noted(key, node, ctx, run)
+        for mine, noted in zip(self._notes(), kept.notes, strict=True):
+            for name, note in noted.items():
+                mine.setdefault(name, note)
+        if self.spread is not None:
+            self.spread.grades &= kept.spread.grades
+            self.spread.years &= kept.spread.years
+            self.spread.groups = self.spread.groups and kept.spread.groups
+        return kept.result
+
+    def _notes(self) -> tuple[dict[Any, Any], ...]:
+        return self.reads, self.provisions, self.assumed, self.enabled
+
+    def _noted(self, key: Hashable, node: s.Node, ctx: Ctx, run: Callable[[], Result]) -> Kept:
+        """Evaluates with a clean sheet, so that what is noted belongs to this node alone."""
+        notes, spread, completion = self._notes(), self.spread, self.completion
+        before = completion.asked if completion is not None else []
+        asked: list[tuple[Question, bool]] = []
+        self.reads, self.provisions, self.assumed, self.enabled = {}, {}, {}, {}
+        self.spread = Spread(set(GRADES), {*self.world.plan.term, int(ctx.env.keys.get("school_year", 0))})
+        if completion is not None:
+            completion.asked = asked
+        kept = Kept(node, run(), self._notes(), self.spread)
+        if completion is not None:
+            asked = completion.asked
+            completion.asked = before + asked
+        self.reads, self.provisions, self.assumed, self.enabled = notes
+        self.spread = spread
+        self.world.evaluated.keep(key, asked, kept)
+        return kept
 
     def unknown_truth(self, of: Fresh) -> bool | None:
         """An open yes/no."""
@@ -66,7 +111,7 @@ class Openness(ABC):
 
     def _bounded(self, of: Fresh, like: Num, low: Fraction | None, high: Fraction | None) -> Num:
         if self.completion is not None:
-            self.completion.bounded = True
+            self.completion.bound()
         return self._open(of, like, low, high)
 
     def either(self, of: Fresh, options: list[Num]) -> Num:

@@ -10,11 +10,12 @@ from typing import NamedTuple, TypeVar, cast
 
 from policyengine.language import syntax as s
 from policyengine.plan.model import Entry, Listing, Plan, Procedure, Request, Taking, Thing, Value
+from policyengine.reason.kept import Memory
 from policyengine.rulebook.declare import period_of
 from policyengine.rulebook.model import FEDERAL, Jurisdiction, Provision, Rulebook
 from policyengine.rulebook.vocabulary import GRADES, Choice, Fact
 
-Kept = TypeVar("Kept")
+Made = TypeVar("Made")
 
 DISTRICT = "district"
 TIMETABLE = ("track", "day_type", "block")
@@ -100,13 +101,14 @@ class World:
         self._procedures: dict[str, Procedure | None] = {}
         self._facts_in: dict[int, tuple[Fact, ...]] = {}
         self._kept: dict[tuple[str, str], object] = {}
+        self.evaluated = Memory()
 
-    def kept(self, what: str, name: str, make: Callable[[], Kept]) -> Kept:
+    def kept(self, what: str, name: str, make: Callable[[], Made]) -> Made:
         """What `make` makes, made once for each name."""
         key = (what, name)
         if key not in self._kept:
             self._kept[key] = make()
-        return cast(Kept, self._kept[key])
+        return cast(Made, self._kept[key])
 
     def procedure(self, provision: Provision) -> Procedure | None:
         """The plan's answers for a provision, named by its id or by a citation of it."""
