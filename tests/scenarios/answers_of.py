@@ -28,7 +28,7 @@ GRADES = ("PK", "K", *map(str, range(1, 13)))
 KEYS = {
     "findings": {"rule", "of", "pupils of", "for", "grades", "years", "outcomes", "numbers", "short", "enabled by",
                  "protected by", "paths", "asks", "says", "fault"},
-    "requests": {"number", "law", "lasts", "items", "fault"},
+    "requests": {"number", "law", "lasts", "told", "items", "fault"},
     "items": {"rule", "of", "under", "for", "because", "grades", "years", "standing", "missing", "barred by", "see",
               "allowed by", "says", "fault"},
     "allowed": {"by", "of", "how", "status", "missing", "fault"},
@@ -152,6 +152,8 @@ def check_request(got: Data, row: Data) -> None:
     assert request["target"] == row["law"]
     for expected in words(row.get("lasts")):
         assert expected in request["lasts"], request["lasts"]
+    for expected in words(row.get("told")):
+        assert any(expected in s for s in texts(got)), f"nothing is told of {expected}"
 
 
 def check_item(got: Data, number: str, row: Data) -> None:

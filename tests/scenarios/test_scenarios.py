@@ -130,7 +130,9 @@ def test_the_ceiling_of_the_day(tmp_path: Path, end: str, outcome: str) -> None:
     plan = tmp_path / "plan.yaml"
     plan.write_text(text.replace("to: 14:20", f"to: {end}"), encoding="utf-8")
     got = read(answer(plan, tmp_path / "answer.json")[1])
-    long_day = [f for f in got["findings"] if f["provision"] == "nh.day.maximum" and f["subject"].endswith(".studio")]
+    long_day = [
+        f for f in got["findings"] if f["provision"] == "nh.day.maximum" and f["subject"].endswith(".studio")
+    ]
     assert {o for f in long_day if not f["group"] for o in f["outcomes"]} == {outcome}
 
 

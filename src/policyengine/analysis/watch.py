@@ -19,7 +19,7 @@ from policyengine.reason.completion import Completion
 from policyengine.reason.judge import Index, Judge
 from policyengine.reason.numbers import Num, plain, show
 from policyengine.reason.results import Ctx, Result, Spread, fraction_of
-from policyengine.reason.steps import Papers, vote_fails
+from policyengine.reason.steps import Papers, vote_held
 from policyengine.reason.world import World
 from policyengine.rulebook.model import Provision, Rules
 
@@ -96,7 +96,7 @@ class Watch:
             return
         yes, whole = figures["yes"].low, figures[step.vote.of_whom].low
         gap = abs(yes - fraction_of(step.vote.share) * whole)
-        held = not vote_fails(step.vote, answer)
+        held = vote_held(step.vote, answer)[0] is True
         self.sight(place_of(step.vote), held, Sight(gap, f"{plain(yes)} of {plain(whole)}", ""))
 
     def _timing(self, papers: Papers, timing: s.Timing, day: datetime.date | None, of: str | None) -> None:

@@ -7,23 +7,25 @@ from fractions import Fraction
 from policyengine.language import syntax as s
 from policyengine.reason.numbers import DATE, MONEY, PERCENT, Fresh, Num, as_day, of_day
 from policyengine.reason.openness import Openness, derived
-from policyengine.reason.results import ALL, NONE, Ctx, Mark, Result, fraction_of, instance_of, shifted
+from policyengine.reason.results import (
+    ALL,
+    NONE,
+    Ctx,
+    Result,
+    as_condition,
+    fraction_of,
+    instance_of,
+    shifted,
+)
 from policyengine.rulebook.units import NUMBER, Dimension, Unit, unit_of
 
 
 class Arithmetics(Openness):
     """Sums, products, quotients, shares, rounding, the smallest and the largest."""
 
-    def number(self, expr: s.Expr, ctx: Ctx) -> Num | Mark:
-        """A value that must be a number; what is none counts as `none`."""
-        value = self.value(expr, ctx)
-        return value if isinstance(value, Num | Mark) else NONE
-
-    def _part(self, share: s.Percent | s.Ratio, of: s.Expr, ctx: Ctx) -> Num | Mark:
-        whole = self.number(of, ctx)
-        if isinstance(whole, Mark):
-            return whole
-        return whole.scaled(fraction_of(share))
+    def _part(self, share: s.Percent | s.Ratio, of: s.Expr, ctx: Ctx) -> Result:
+        whole = self.value(of, ctx)
+        return whole.scaled(fraction_of(share)) if isinstance(whole, Num) else whole
 
     def _arithmetic(self, expr: s.Arithmetic, ctx: Ctx) -> Result:
         left, right = self.value(expr.left, ctx), self.value(expr.right, ctx)
@@ -93,7 +95,7 @@ class Arithmetics(Openness):
         return self._bounded(derived(f"rounded {direction}", num, num), num, ends[0], ends[1])
 
     def _choose(self, condition: s.Expr, then: s.Expr, otherwise: s.Expr, ctx: Ctx) -> Result:
-        held = self.truth(condition, ctx)
+        held = self.truth(condition, as_condition(ctx))
         if held is not None:
             return self.value(then if held else otherwise, ctx)
         options = [self.value(e, ctx) for e in (then, otherwise)]

@@ -340,7 +340,7 @@ def _standing(
             runs = []
         if runs:
             names = list(dict.fromkeys(o for _, o in runs))
-            decisive = decisive_facts(reference.world, runs, judge.reads)
+            decisive = decisive_facts(reference.world, runs, judge.reads, _grade(env))
     if "incomplete" not in names:
         details.missing = []
     if "barred" not in names:
@@ -360,6 +360,11 @@ def _standing(
         used=tuple(judge.provisions),
         alike=spread.groups,
     )
+
+
+def _grade(env: Env) -> str | None:
+    grade = env.keys.get("grade")
+    return None if grade is None else str(grade)
 
 
 def _described(

@@ -18,13 +18,16 @@ Runs = list[tuple[Completion, str]]
 SOLD_BY_LAW = frozenset({"law", "derived", "window"})
 
 
-def decisive_facts(world: World, runs: Runs, reads: Mapping[Fresh, Read]) -> tuple[Decisive, ...]:
+def decisive_facts(
+    world: World, runs: Runs, reads: Mapping[Fresh, Read], grade: str | None = None
+) -> tuple[Decisive, ...]:
     """The facts of the plan that, once settled, shrink the set of outcomes; those that shrink it most come first.
 
     Args:
         world: the plan.
         runs: the completions with their outcomes.
         reads: what was looked at, for the state and place of each fact.
+        grade: the grade that the finding was judged at, which its questions need not name.
     """
     everything = {outcome for _, outcome in runs}
     found: list[tuple[tuple[Fraction, int, str], Decisive]] = []
@@ -38,9 +41,9 @@ def decisive_facts(world: World, runs: Runs, reads: Mapping[Fresh, Read]) -> tup
         average = Fraction(sum(left), len(left))
         read = reads.get(of)
         asked = read is not None and read.state in ("unknown", "interval")
-        found.append(((average, 0 if asked else 1, str(of)), _decisive(world, of, settles, read)))
+        found.append(((average, 0 if asked else 1, str(of)), _decisive(world, of, settles, read, grade)))
     if not found and len(everything) > 1:
-        return tuple(_decisive(world, of, [], reads.get(of)) for of in _compared_facts(runs))
+        return tuple(_decisive(world, of, [], reads.get(of), grade) for of in _compared_facts(runs))
     return tuple(d for _, d in sorted(found, key=lambda f: f[0]))
 
 
@@ -153,18 +156,26 @@ def _shown(world: World, of: Fresh) -> Callable[[Fraction], str]:
 
 
 def _decisive(
-    world: World, of: Fresh, settles: list[tuple[str, tuple[str, ...]]], read: Read | None
+    world: World,
+    of: Fresh,
+    settles: list[tuple[str, tuple[str, ...]]],
+    read: Read | None,
+    grade: str | None,
 ) -> Decisive:
     place = read.stated.value.loc if read is not None and read.stated is not None else _place(world, of)
     return Decisive(
         fact=of.name,
         of=of.of,
-        question=question(world, of),
+        question=question(world, _without_grade(of, grade)),
         asked=read is not None and read.state in ("unknown", "interval"),
         settles=tuple(settles),
         evidence=read.fact.evidence if read is not None and read.fact is not None else "",
         place=place,
     )
+
+
+def _without_grade(of: Fresh, grade: str | None) -> Fresh:
+    return of._replace(keys=tuple(k for k in of.keys if k != ("grade", grade)))
 
 
 def _place(world: World, of: Fresh) -> Loc:

@@ -38,10 +38,6 @@ class Evaluator(Aggregates):
 
     # --- hooks that `judge` gives meaning to
 
-    def set_value(self, block: Provision, name: str, ctx: Ctx, plain: Callable[[], Result]) -> Result:
-        """The value of a let or table after the exceptions that set it."""
-        return plain()
-
     def derived(self, ref: DerivedRef, ctx: Ctx) -> Result:
         """`ID.counted`, `ID.cap`, `ID.consequence`."""
         return NONE
@@ -67,7 +63,7 @@ class Evaluator(Aggregates):
             case s.Group(mode, items):
                 return self._connected(mode == "all", ((i.expr, i.label) for i in items), ctx)
             case s.Not(of):
-                inner = self.truth(of, ctx)
+                inner = self.truth(of, ctx if ctx.nothing is None else replace(ctx, nothing=not ctx.nothing))
                 return None if inner is None else not inner
         return as_truth(self.value(expr, ctx))
 
@@ -108,7 +104,9 @@ class Evaluator(Aggregates):
         least = expr.operator in _AT_LEAST
         years = set(self.spread.years) if self.spread is not None else set()
         left, right = self._side(expr.left, ctx, least), self._side(expr.right, ctx, not least)
-        if left is NONE or right is NONE or right is ALL:
+        if left is NONE or right is NONE:
+            return self._with_nothing(expr, ctx)
+        if right is ALL:
             return True
         if not (isinstance(left, Num) and isinstance(right, Num)):
             return None
@@ -121,6 +119,14 @@ class Evaluator(Aggregates):
         if self.compared is not None:
             self.compared.append(_comparison(expr, left, right, held))
         return held
+
+    def _with_nothing(self, expr: s.Compare, ctx: Ctx) -> bool:
+        """A comparison with `none`: a rule asks nothing there; a condition fails where the plan has no such thing."""
+        if ctx.nothing is not None:
+            return ctx.nothing
+        sides = [e for e in (expr.left, expr.right) if isinstance(e, s.Path)]
+        named = [e for e in sides if isinstance(self.book.resolve(e.name, ctx.block), FactRef)]
+        return all(self.value(e, ctx) is not NONE for e in named)
 
     def _widen(self, expr: s.Compare, ctx: Ctx, years: set[int], held: bool | None) -> None:
         """Takes back in the years in which other days compare the same way."""
@@ -162,9 +168,8 @@ class Evaluator(Aggregates):
             case Cites(words, closed):
                 return True if self._lists(words, expr.values) else (False if closed else None)
             case Num():
-                if self._stated_none(expr, ctx):
-                    return True
-                return self._equals_any(left, [self.value(v, ctx) for v in expr.values])
+                equal = self._equals_any(left, [self.value(v, ctx) for v in expr.values])
+                return equal or self._or_none(expr, ctx, equal)
             case bool():
                 return any(isinstance(v, s.YesNo) and v.value == left for v in expr.values)
             case Mark():
@@ -192,13 +197,19 @@ class Evaluator(Aggregates):
         cite = self.world.reader.read(words)
         return (cite,) if cite is not None else ()
 
-    def _stated_none(self, expr: s.Is, ctx: Ctx) -> bool:
-        """Whether `is none` is asked of a number that the plan says there is none of (it counts as zero)."""
+    def _or_none(self, expr: s.Is, ctx: Ctx, equal: bool | None) -> bool | None:
+        """Whether a number or date is one of some values, `none` among them: what is not known may be none."""
         if not any(isinstance(v, s.NoValue) for v in expr.values) or not isinstance(expr.left, s.Path):
-            return False
+            return equal
         fact = self.book.vocabulary.facts.get(expr.left.name)
-        stated = self.world.stated(fact, ctx.env) if fact else None
-        return stated is not None and stated.value.state == "none"
+        if fact is None:
+            return equal
+        stated = self.world.stated(fact, ctx.env)
+        if stated is not None and stated.value.state != "unknown":
+            return True if stated.value.state == "none" else equal
+        of = self.fresh(fact, ctx.env)
+        return True if self.unknown_truth(of._replace(keys=(*of.keys, ("none", "none")))) else (
+            None if self.completion is None else equal)  # fmt: skip
 
     def _equals_any(self, left: Num, values: list[Result]) -> bool | None:
         found: list[bool | None] = []

@@ -108,7 +108,7 @@ class Explainer:
             finding,
             comparisons=compared,
             trace=trace,
-            decisive=decisive_facts(self.world, case.runs, case.judge.reads),
+            decisive=decisive_facts(self.world, case.runs, case.judge.reads, str(at.keys.get("grade"))),
             enabled_by=enabled,
             paths=paths,
             shields=shields,

@@ -38,6 +38,10 @@ class Facts(Arithmetics):
         """What equivalencies add to a measure, by any of its names; or None."""
         return None
 
+    def set_value(self, block: Provision, name: str, ctx: Ctx, plain: Callable[[], Result]) -> Result:
+        """The value of a let or table after the exceptions that set it."""
+        return plain()
+
     def fact(self, fact: Fact, ctx: Ctx) -> Result:
         """A fact at the instance at hand: stated, else defined by law, else open."""
         if fact.owner == "program" and "program" not in ctx.env.things:
@@ -51,7 +55,9 @@ class Facts(Arithmetics):
             block, let = definition
             self.provisions.setdefault(block.id)
             inner = ctx.inside(block)
-            run: Callable[[], Result] = lambda: self.value(let.expr, inner)  # noqa: E731
+            plain: Callable[[], Result] = lambda: self.value(let.expr, inner)  # noqa: E731
+            run = plain if (block.id, fact.name) in ctx.base else (
+                lambda: self.set_value(block, fact.name, inner, plain))  # fmt: skip
             result = self._traced_value(lambda: self.once(let, inner, run), fact, block)
         else:
             result = self._with_parts(fact, self._stated(fact, stated, ctx), ctx)
@@ -137,6 +143,12 @@ class Facts(Arithmetics):
         if known and (listed is not None or len(known) == len(parts)):
             nums = [self.fact(fact, ctx.at(ctx.env.with_key(choice.name, p))) for p, _ in known]
             return self._pick("sum", [n for n in nums if isinstance(n, Num)])
+        if listed is None and known:
+            nums = [self.fact(fact, ctx.at(ctx.env.with_key(choice.name, p))) for p, _ in known]
+            of = self.fresh(fact, ctx.env)
+            self._saw(of, "not asked", fact, None, ctx)
+            told = self._pick("sum", [n for n in nums if isinstance(n, Num)])
+            return told.plus(self._open(of, told, Fraction(0), None)) if isinstance(told, Num) else _NOTHING
         if listed is None:
             return _NOTHING
         for whole in choice.wholes(member):
@@ -151,7 +163,7 @@ class Facts(Arithmetics):
     def fresh(self, fact: Fact, env: Env) -> Fresh:
         """The identity of a fact at an instance."""
         owner = self.world.owner(fact, env)
-        keys = tuple((k, str(env.keys[k])) for k in fact.by if k != "grade" and k in env.keys)
+        keys = tuple((k, str(env.whole.get(k, env.keys[k]))) for k in fact.by if k in env.keys)
         return Fresh("fact", fact.name, owner.path if owner and owner.entity != "district" else "", keys)
 
     def _open_fact(self, fact: Fact, of: Fresh, interval: Interval | None) -> Result:

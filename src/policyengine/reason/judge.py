@@ -143,8 +143,15 @@ class Judge(Evaluator):
         if ctx is not None and ctx.block.clock is not None:
             event = self.world.seen(provision, ctx.event)
         else:
-            event = self.events(provision, env)[0]
+            event = self._version(provision, self.events(provision, env))
         return (provision.at(event), event) if provision.in_force(event) else None
+
+    def _version(self, provision: Provision, events: list[datetime.date]) -> datetime.date:
+        """The event to look at, of all that an unknown clock allows."""
+        if len(events) == 1:
+            return events[0]
+        self.versions[provision.id] = len(events)
+        return events[self.picked.get(provision.id, len(events) - 1)]
 
     def fits(self, rules: Rules, env: Env) -> bool:
         """Whether the keys at hand lie in those that `applies … each K in …` names."""
@@ -245,13 +252,12 @@ class Judge(Evaluator):
         options: list[Result] = []
         base = replace(ctx, base=ctx.base | {(block.id, name)})
         for exception in self.index.exceptions.get(block.id, []):
-            if not any(
-                c.name.split(".")[-1] == name for c in exception.clauses(s.Sets) if isinstance(c, s.Sets)
-            ):
+            own = {name, f"{block.id}.{name}"}
+            if not any(c.name in own for c in exception.clauses(s.Sets) if isinstance(c, s.Sets)):
                 continue
             held, rules, inner = self.active(exception, replace(ctx, block=block))
             for sets in rules.sets if rules and held is not False else ():
-                if sets.name.split(".")[-1] != name:
+                if sets.name not in own:
                     continue
                 here = self._at_keys(sets, replace(ctx, block=block))
                 if here is not False:
@@ -260,7 +266,10 @@ class Judge(Evaluator):
                     if held is None or here is None:
                         options.append(plain())
         return (
-            self._one_of(Fresh("law", block.id, "", (("set by exceptions", name),)), options)
+            self._one_of(
+                Fresh("law", block.id, "", (("set by exceptions", name), ("at", instance_of(ctx.env)))),
+                options,
+            )
             if options
             else plain()
         )
@@ -499,7 +508,12 @@ class Judge(Evaluator):
             return of_day(answer.date) if answer.date else True
         figures = dict(answer.figures)
         if ref.part in figures:
-            return Num(figures[ref.part].low)
+            low, high = figures[ref.part]
+            if low == high:
+                return Num(low)
+            of = Fresh("step", f"{ref.provision}.{ref.step}", "", (("figure", ref.part),))
+            self.reads.setdefault(of, Read(of, "interval"))
+            return self._open(of, Num(low), low, high)
         return None
 
     def _under_cap(self, rules: Rules, ctx: Ctx) -> bool | None:
@@ -540,10 +554,9 @@ class Judge(Evaluator):
         held: list[bool | None] = []
         before = dict(self.reads)
         for norm in rules.musts:
-            truth = self.truth(norm.expr, ctx)
-            if norm.keyword == "must not":
-                truth = None if truth is None else not truth
-            held.append(truth)
+            denied = norm.keyword == "must not"
+            truth = self.truth(norm.expr, replace(ctx, nothing=not denied))
+            held.append(negated(truth) if denied else truth)
         for step in rules.steps if provision.kind == "requirement" else ():
             if step.only_if is None or self.truth(step.only_if, ctx) is not False:
                 held.append(self.step_held(provision, rules, step, ctx))

@@ -76,6 +76,7 @@ def key_of(node: s.Node, ctx: Ctx, completion: Completion | None) -> Hashable:
         ctx.event,
         ctx.base,
         id(ctx.counted),
+        ctx.nothing,
         env.group,
         env.request,
         env.since,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -30,6 +30,10 @@ class Openness(ABC):
         world: the plan under the law.
         completion: decides what is open; None leaves it open.
         spread: narrowed to the grades and years for which nothing would differ.
+
+    Attributes:
+        picked: provision whose clock is not known → which of its versions is looked at; the last where not said.
+        versions: how many versions there are of each such provision that was looked at.
     """
 
     def __init__(
@@ -41,6 +45,8 @@ class Openness(ABC):
         self.provisions: dict[str, None] = {}
         self.assumed: dict[str, None] = {}
         self.enabled: dict[str, str] = {}
+        self.picked: Mapping[str, int] = {}
+        self.versions: dict[str, int] = {}
         self.compared: list[Comparison] | None = None
         self.log: list[Trace] | None = None
 
@@ -59,7 +65,7 @@ class Openness(ABC):
         """
         if self.log is not None or self.compared is not None or ctx.depth > DEEP:
             return run()
-        key = key_of(node, ctx, self.completion)
+        key = (key_of(node, ctx, self.completion), tuple(self.picked.items()))
         kept = self.world.evaluated.find(key, self.completion)
         if kept is None:
             kept = self._noted(key, node, ctx, run)
@@ -73,14 +79,14 @@ class Openness(ABC):
         return kept.result
 
     def _notes(self) -> tuple[dict[Any, Any], ...]:
-        return self.reads, self.provisions, self.assumed, self.enabled
+        return self.reads, self.provisions, self.assumed, self.enabled, self.versions
 
     def _noted(self, key: Hashable, node: s.Node, ctx: Ctx, run: Callable[[], Result]) -> Kept:
         """Evaluates with a clean sheet, so that what is noted belongs to this node alone."""
         notes, spread, completion = self._notes(), self.spread, self.completion
         before = completion.asked if completion is not None else []
         asked: list[tuple[Question, bool]] = []
-        self.reads, self.provisions, self.assumed, self.enabled = {}, {}, {}, {}
+        self.reads, self.provisions, self.assumed, self.enabled, self.versions = {}, {}, {}, {}, {}
         self.spread = Spread(set(GRADES), {*self.world.plan.term, int(ctx.env.keys.get("school_year", 0))})
         if completion is not None:
             completion.asked = asked
@@ -88,7 +94,7 @@ class Openness(ABC):
         if completion is not None:
             asked = completion.asked
             completion.asked = before + asked
-        self.reads, self.provisions, self.assumed, self.enabled = notes
+        self.reads, self.provisions, self.assumed, self.enabled, self.versions = notes
         self.spread = spread
         self.world.evaluated.keep(key, asked, kept)
         return kept

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from policyengine.language import syntax as s
@@ -83,9 +83,16 @@ class Reference:
         self.index = Index(self.world)
         self.judging: type[Judge] = Judge
 
-    def judge(self, completion: Completion | None = None, spread: Spread | None = None) -> Judge:
-        """A judge of this plan."""
-        return self.judging(self.world, self.index, completion, spread, strict=self.strict)
+    def judge(
+        self,
+        completion: Completion | None = None,
+        spread: Spread | None = None,
+        picked: Mapping[str, int] | None = None,
+    ) -> Judge:
+        """A judge of this plan; `picked`: which version of provisions with unknown clocks is looked at."""
+        judge = self.judging(self.world, self.index, completion, spread, strict=self.strict)
+        judge.picked = picked or {}
+        return judge
 
     # --- cases
 
@@ -238,10 +245,11 @@ class Reference:
         events = judge.events(provision, env)
         outcomes: set[str] = set()
         exact, runs = True, []
-        for event in events:
-            found = self.outcomes(judge, provision, env, event)
-            if len(found) > 1 and touches(env, judge):
-                found, some, sure = self._completed(provision, env, event, spread, found)
+        for picked, event in self._versions(judge, provision, env, events, spread):
+            one = judge if not picked else self.judge(spread=spread, picked=picked)
+            found = self.outcomes(one, provision, env, event)
+            if len(found) > 1 and touches(env, one):
+                found, some, sure = self._completed(provision, env, event, spread, found, picked)
                 runs += some
                 exact = exact and sure
             elif len(found) > 1:
@@ -262,6 +270,24 @@ class Reference:
             runs,
         )
 
+    def _versions(
+        self, judge: Judge, provision: Provision, env: Env, events: list[datetime.date], spread: Spread
+    ) -> Iterator[tuple[Mapping[str, int], datetime.date]]:
+        """Each event of a provision, with each choice of versions of what changes it and has an unknown clock."""
+        for event in events:
+            left: list[dict[str, int]] = [{}]
+            while left:
+                picked = left.pop()
+                yield picked, event
+                probe = judge if not picked else self.judge(spread=spread, picked=picked)
+                if picked:
+                    self.outcomes(probe, provision, env, event)
+                fixed = dict(picked)
+                for pid, count in probe.versions.items():
+                    if pid not in fixed:
+                        left += [{**fixed, pid: n} for n in range(count - 1)]
+                        fixed[pid] = count - 1
+
     def _gone(self, judge: Judge, provision: Provision, env: Env) -> bool | None:
         event = judge.events(provision, env)[0]
         if not provision.in_force(event) and provision.period.since is not None:
@@ -274,7 +300,7 @@ class Reference:
 
         What could have met it as well is then left unasked; where the plan states something of it, both stay.
         """
-        if outcomes == {"met", "displaced"}:
+        if outcomes == {"met", "displaced"} and not self.strict:
             states = {r.state for r in judge.norm_reads.values()}
             if states <= {"not asked"}:
                 return {"displaced"}
@@ -320,12 +346,18 @@ class Reference:
         return ladder(stages, "violated", judge, provision.id)
 
     def _completed(
-        self, provision: Provision, env: Env, event: datetime.date, spread: Spread, bounded: list[str]
+        self,
+        provision: Provision,
+        env: Env,
+        event: datetime.date,
+        spread: Spread,
+        bounded: list[str],
+        picked: Mapping[str, int],
     ) -> tuple[list[str], list[tuple[Completion, str]], bool]:
         runs: list[tuple[Completion, str]] = []
 
         def run(completion: Completion) -> str:
-            judge = self.judge(completion, spread)
+            judge = self.judge(completion, spread, picked)
             return self.outcomes(judge, provision, env, event)[0]
 
         try:
@@ -333,7 +365,7 @@ class Reference:
         except TooMany:
             return bounded, [], False
         exact = not any(c.bounded for c, _ in runs)
-        return list(dict.fromkeys(o for _, o in runs)), runs, exact
+        return [o for o in dict.fromkeys(o for _, o in runs) if o in bounded], runs, exact
 
     # --- the answer
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -53,7 +53,8 @@ class Ctx:
     """Where an expression stands: the block whose names it sees, the instance, the event.
 
     `base` names the values that are read without the exceptions that set them (an exception's own view), and
-    `counted` the requirement for which equivalencies are added to their measures.
+    `counted` the requirement for which equivalencies are added to their measures.  `nothing` is what a comparison
+    with `none` comes to in what a rule asks, which is met where its number is none; None in a condition.
     """
 
     block: Provision
@@ -62,10 +63,11 @@ class Ctx:
     base: frozenset[tuple[str, str]] = frozenset()
     counted: Provision | None = None
     depth: int = 0
+    nothing: bool | None = None
 
     def at(self, env: Env) -> Ctx:
         """At another instance, in the same block."""
-        return Ctx(self.block, env, self.event, self.base, self.counted, self.depth)
+        return Ctx(self.block, env, self.event, self.base, self.counted, self.depth, self.nothing)
 
     def under(self, block: Provision, event: dt.date) -> Ctx:
         """In another block as it stands at an event, equivalencies aside."""
@@ -73,7 +75,12 @@ class Ctx:
 
     def inside(self, block: Provision) -> Ctx:
         """In another block, at the same instance."""
-        return Ctx(block, self.env, self.event, self.base, self.counted, self.depth + 1)
+        return Ctx(block, self.env, self.event, self.base, self.counted, self.depth + 1, self.nothing)
+
+
+def as_condition(ctx: Ctx) -> Ctx:
+    """For a condition within what a rule asks."""
+    return ctx if ctx.nothing is None else replace(ctx, nothing=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,9 +98,9 @@ class Papers:
             return StepState("unknown", None, "not known", due=due)
         if answer.state == "none" or answer.done is False:
             return StepState("not done", False, "not done", due=due)
-        failed = vote_fails(step.vote, answer) if step.vote else None
-        if failed:
-            return StepState("vote fails", False, failed, answer.date, due)
+        held, failed = vote_held(step.vote, answer) if step.vote else (True, "")
+        if held is not True:
+            return StepState("unknown" if held is None else "vote fails", held, failed, answer.date, due)
         wrong = self._order(step, answer.date, of) if answer.date else ""
         if wrong:
             return StepState("out of order", False, wrong, answer.date, due)
@@ -176,27 +176,38 @@ def _of_anchor(timing: s.Timing) -> str:
     )
 
 
-def vote_fails(vote: s.Vote, answer: StepAnswer) -> str:
-    """Why a vote does not carry, or "" when it does, or when its figures are not told."""
+def vote_held(vote: s.Vote, answer: StepAnswer) -> tuple[bool | None, str]:
+    """Whether a vote carries, and why not; None where its figures leave that open."""
     figures: Mapping[str, Interval] = dict(answer.figures)
     if vote.ballot and answer.ballot and answer.ballot != vote.ballot:
-        return f"the ballot was {answer.ballot}, a {vote.ballot} one is due"
+        return False, f"the ballot was {answer.ballot}, a {vote.ballot} one is due"
     yes, whole = figures.get("yes"), figures.get(vote.of_whom)
     if not figures:
-        return ""
+        return True, ""
     if yes is None or whole is None:
-        return f"the figures lack {'yes' if yes is None else vote.of_whom}"
-    share = fraction_of(vote.share)
-    if _carries(vote.operator, yes.low, share * (whole.high if whole.high is not None else whole.low)):
-        return ""
-    words = f"{plain(yes.low)} of {plain(whole.low)}"
-    if whole.low:
-        words += f" is {_share_words(yes.low / whole.low)}"
-    return f"{words}, {vote.operator} {_asked(vote.share)} of {vote.of_whom} is due"
+        return False, f"the figures lack {'yes' if yes is None else vote.of_whom}"
+    share, strict = fraction_of(vote.share), vote.operator == "more than"
+    worst = None if whole.high is None else yes.low - share * whole.high
+    best = None if yes.high is None else yes.high - share * whole.low
+    if worst is not None and (worst > 0 or (worst == 0 and not strict)):
+        return True, ""
+    told = f"{_figure(yes)} of {_figure(whole)}"
+    due = f"{vote.operator} {_asked(vote.share)} of {vote.of_whom} is due"
+    if best is None or best > 0 or (best == 0 and not strict):
+        return None, f"{told}, {due}"
+    if yes.exact and whole.exact and whole.low:
+        told += f" is {_share_words(yes.low / whole.low)}"
+    return False, f"{told}, {due}"
 
 
-def _carries(operator: str, yes: Fraction, due: Fraction) -> bool:
-    return yes > due if operator == "more than" else yes >= due
+def _figure(figure: Interval) -> str:
+    if figure.exact:
+        return plain(figure.low)
+    return (
+        f"{plain(figure.low)} to {plain(figure.high)}"
+        if figure.high is not None
+        else f"{plain(figure.low)} or more"
+    )
 
 
 def _share_words(share: Fraction) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from policyengine.reason.evaluate import Evaluator
 
 OTHERWISE = 100
+MOST_KEYS = 1 << 12
+"""Beyond so many combinations of keys that are not known, every row that may fit is looked at."""
+Key = tuple[int, str, frozenset[str] | None]
+"""The column of a key, its name, and the members that it can be."""
 
 
 def lookup(ev: Evaluator, block: Provision, table: s.Table, ctx: Ctx) -> Result:
@@ -30,12 +36,12 @@ def lookup(ev: Evaluator, block: Provision, table: s.Table, ctx: Ctx) -> Result:
     unit = _unit(ev, table)
     if column is None:
         value: Result = _unresearched(ev, block, table, unit, "before its first version")
-    elif not rows:
-        value = _unresearched(ev, block, table, unit, "keys")
     else:
-        cells = [row.cells[column] for row in rows]
+        cells = [row.cells[column] for row in rows if row is not None]
         ev.read_cells(cells)
         values = [_cell(ev, block, table, cell, unit) for cell in cells]
+        if None in rows:
+            values.append(_unresearched(ev, block, table, unit, "keys"))
         value = _joined(ev, block, table, values)
     if ev.log is not None:
         cite = ", ".join(block.cite_texts)
@@ -71,13 +77,26 @@ def _narrow_years(ev: Evaluator, block: Provision, table: s.Table, ctx: Ctx, col
     )
 
 
-def _rows(ev: Evaluator, table: s.Table, ctx: Ctx) -> list[s.Row]:
-    """The rows that fit best; several only where a key is not known and nobody decides it."""
+def _rows(ev: Evaluator, table: s.Table, ctx: Ctx) -> list[s.Row | None]:
+    """The row that fits; several only where a key is not known and nobody decides it.  None: no row has the keys."""
+    keys = [
+        (i, str(c.name), _members(ev, str(c.name), ctx))
+        for i, c in enumerate(table.columns)
+        if c.how == "key"
+    ]
+    if ev.completion is None and math.prod(len(at or ()) for _, _, at in keys) in range(2, MOST_KEYS):
+        each = itertools.product(*([(i, k, frozenset({m})) for m in sorted(at or ())] for i, k, at in keys))
+        found = [row for known in each for row in _fitting(ev, table, list(known), ctx)]
+        return [row for n, row in enumerate(found) if not any(row is r for r in found[:n])]
+    return _fitting(ev, table, keys, ctx)
+
+
+def _fitting(ev: Evaluator, table: s.Table, keys: list[Key], ctx: Ctx) -> list[s.Row | None]:
+    """The rows that fit some keys best; with one that is not known also each that may."""
     fitting: list[tuple[tuple[int, ...], s.Row]] = []
-    open_: list[s.Row] = []
-    keys = [(i, c) for i, c in enumerate(table.columns) if c.how == "key"]
+    open_: list[s.Row | None] = []
     for row in table.rows:
-        ranks = [_fit(ev, table, i, str(c.name), row.cells[i], ctx) for i, c in keys]
+        ranks = [_fit(ev, table, key, row.cells[key[0]], ctx) for key in keys]
         if any(r is False for r in ranks):
             continue
         if any(r is None for r in ranks):
@@ -86,26 +105,21 @@ def _rows(ev: Evaluator, table: s.Table, ctx: Ctx) -> list[s.Row]:
             fitting.append((tuple(r for r in ranks if r is not None and r is not False), row))
     if fitting and not open_:
         return [min(fitting, key=lambda f: sorted(f[0], reverse=True))[1]]
-    return [*(r for _, r in fitting), *open_]
+    unopened = any(at is None for _, _, at in keys)
+    return [*(r for _, r in fitting), *open_, *([] if fitting or (open_ and unopened) else [None])]
 
 
-def _fit(ev: Evaluator, table: s.Table, index: int, key: str, cell: s.Cell, ctx: Ctx) -> int | bool | None:
+def _fit(ev: Evaluator, table: s.Table, key: Key, cell: s.Cell, ctx: Ctx) -> int | bool | None:
     """How well a cell fits its key: 0 exactly, more for wholes and `otherwise`; False not; None not known."""
+    index, name, at = key
     if cell.how == "any":
         return 0
-    if key == "grade":
-        grade = ctx.env.keys.get("grade")
-        if grade is None:
-            return None
-        return (
-            0
-            if str(grade) in _grades(cell)
-            else (OTHERWISE if _otherwise(table, index, cell, {str(grade)}) else False)
-        )
-    at = _members(ev, key, ctx)
     if at is None:
         return None
-    return _fit_word(ev, table, index, key, cell, at, ctx)
+    if name == "grade":
+        held = at <= _grades(cell)
+        return 0 if held else (OTHERWISE if _otherwise(table, index, cell, set(at)) else False)
+    return _fit_word(ev, table, index, name, cell, at, ctx)
 
 
 def _fit_word(
@@ -135,9 +149,12 @@ def _fit_word(
 
 
 def _members(ev: Evaluator, key: str, ctx: Ctx) -> frozenset[str] | None:
+    """The members that a key can be; None where that is not known at all."""
     given = ctx.env.keys.get(key)
-    if isinstance(given, str):
-        return frozenset({given})
+    if given is not None:
+        return frozenset({str(given)})
+    if key == "grade":
+        return None
     value = ev.named(key, ctx)
     return value.possible if isinstance(value, Word) else None
 
@@ -212,7 +229,10 @@ def _numbers(ev: Evaluator, block: Provision, table: s.Table, cell: s.Cell, unit
         options = [Num(n * scale, dimension, {}, unit) for n in cell.numbers]
     if len(options) == 1:
         return options[0]
-    return ev.either(Fresh("law", block.id, "", (("readings of", f"{table.name} {cell.loc.line}"),)), options)
+    return ev.either(
+        Fresh("law", block.id, "", (("readings of", f"{table.name} {cell.loc.line}:{cell.loc.column}"),)),
+        options,
+    )
 
 
 def _word(ev: Evaluator, table: s.Table, cell: s.Cell) -> Result:
