@@ -187,8 +187,12 @@ class Staging:
         return self.district
 
     def _state(self, thing: Thing, fact: Fact, given: s.Given) -> None:
-        entry = Entry(self._value(fact, given), self._keys(fact, given.at))
-        thing.facts[fact.name] = (*thing.facts.get(fact.name, ()), entry)
+        value, before = self._value(fact, given), thing.facts.get(fact.name, ())
+        if before and fact.type.kind == "citations":
+            lists = [v.content for v in (before[0].value, value) if isinstance(v.content, tuple)]
+            listed = tuple(str(words) for one in lists for words in one)
+            value, before = replace(value, content=listed, written=", ".join(listed)), ()
+        thing.facts[fact.name] = (*before, Entry(value, self._keys(fact, given.at)))
         if fact.name == "schedule.minutes":
             thing.closed_facts.add(fact.name)
 

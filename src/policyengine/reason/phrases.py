@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from policyengine.language import syntax as s
@@ -27,8 +27,24 @@ def at_keys(title: str, keys: Mapping[str, str | int], of: str) -> str:
     return title + (f", {where}" if where else "") + (f" ({of})" if of else "")
 
 
-def phrase(expr: s.Node) -> str:
-    """An expression as a phrase."""
+Names = Callable[[str], str]
+
+
+def titled(title: str, name: str) -> str:
+    """What a fact is called in a phrase: its title, or its name where it has none that fits in a phrase."""
+    if not title or title.endswith("?"):
+        return name_in_words(name)
+    first, _, rest = title.partition(" ")
+    own = first if first[1:] != first[1:].lower() or first in ("I", "Title") else first.lower()
+    return f"{own} {rest}" if rest else own
+
+
+def phrase(expr: s.Node, names: Names = name_in_words) -> str:
+    """An expression as a phrase; `names` says what a name of the law or the vocabulary is called in it."""
+
+    def say(part: s.Node) -> str:
+        return phrase(part, names)
+
     match expr:
         case s.Quantity(number, unit):
             return plain(number) + (f" {' per '.join(unit.words)}" if unit else "")
@@ -39,7 +55,7 @@ def phrase(expr: s.Node) -> str:
         case s.Ratio(above, below):
             return f"{above}/{below}"
         case s.Part(share, of):
-            return f"{phrase(share)} of {phrase(of)}"
+            return f"{say(share)} of {say(of)}"
         case s.Date(date):
             return date.isoformat()
         case s.Text(text):
@@ -51,13 +67,13 @@ def phrase(expr: s.Node) -> str:
         case s.InFull():
             return "all"
         case s.Path(name):
-            return name_in_words(name)
+            return names(name)
         case s.PreviousYear():
             return "the previous school year"
         case s.GradeRange(first, last):
             return f"grade {first}" if first == last else f"grades {first}-{last}"
         case s.AtKey(base, keys):
-            return f"{phrase(base)} for {', '.join(phrase(k) for k in keys)}"
+            return f"{say(base)} for {', '.join(say(k) for k in keys)}"
         case s.MonthDay(month, day, previous):
             return f"{month:02}-{day:02}" + (" of the previous school year" if previous else "")
         case s.Closest(weekday, month, day):
@@ -65,41 +81,63 @@ def phrase(expr: s.Node) -> str:
         case s.NthWeekday(ordinal, weekday, month):
             return f"the {ordinal} {weekday.capitalize()} in {month.capitalize()}"
         case s.Rounded(direction, of):
-            return f"{phrase(of)}, rounded {direction}"
+            return f"{say(of)}, rounded {direction}"
         case s.Arithmetic(operator, left, right):
             sign = {"*": "x", "-": "less", "+": "plus", "/": "divided by"}[operator]
-            return f"{_inner(left)} {sign} {_inner(right)}"
+            return f"{_inner(left, names)} {sign} {_inner(right, names)}"
         case s.Pick(operation, operands):
-            return f"the {operation} of {', '.join(phrase(o) for o in operands)}"
+            return f"the {operation} of {', '.join(say(o) for o in operands)}"
         case s.Choose(condition, then, otherwise):
-            return f"{phrase(then)} if {phrase(condition)}, else {phrase(otherwise)}"
+            return f"{say(then)} if {say(condition)}, else {say(otherwise)}"
         case s.Aggregate():
-            return _aggregate(expr)
+            return _aggregate(expr, names)
         case s.Compare(operator, left, right):
-            return f"{phrase(left)} {operator} {phrase(right)}"
+            return f"{say(left)} {operator} {say(right)}"
         case s.Is(left, values):
-            return f"{phrase(left)} is {' or '.join(phrase(v) for v in values)}"
-        case s.Not(of):
-            return f"not ({phrase(of)})"
+            return f"{say(left)} is {' or '.join(say(v) for v in values)}"
+        case s.Not():
+            return _denied(expr.of, names)
         case s.Inline(mode, operands):
-            return f" {mode} ".join(phrase(o) for o in operands)
+            return f" {mode} ".join(say(o) for o in operands)
         case s.Group(mode, items):
-            return f"{mode} of: " + "; ".join(f"{i.label} {phrase(i.expr)}" for i in items)
-        case s.Quantified(mode, over, where, body):
-            which = f" where {phrase(where)}" if where is not None else ""
-            return f"{mode} {name_in_words(over)}{which} has {phrase(body)}"
+            return f"{mode} of: " + "; ".join(f"{i.label} {say(i.expr)}" for i in items)
+        case s.Quantified():
+            return _quantified(expr, names)
     return ""
 
 
-def _inner(expr: s.Expr) -> str:
-    return f"({phrase(expr)})" if isinstance(expr, s.Arithmetic) else phrase(expr)
+def _denied(expr: s.Expr, names: Names) -> str:
+    """What is not so: a negation goes with the verb where there is one to go with."""
+    match expr:
+        case s.Is(left, values):
+            return f"{phrase(left, names)} is not {' or '.join(phrase(v, names) for v in values)}"
+        case s.Compare(operator, left, right):
+            return f"{phrase(left, names)} is not {operator} {phrase(right, names)}"
+        case s.Not(of):
+            return phrase(of, names)
+    return f"not so: {phrase(expr, names)}"
 
 
-def _aggregate(expr: s.Aggregate) -> str:
+def _quantified(expr: s.Quantified, names: Names) -> str:
+    """`every school where … : …`; what no thing is, or not every one, with the negation at its head."""
+    over, body, mode = name_in_words(expr.over), expr.body, expr.mode
+    which = f" where {phrase(expr.where, names)}" if expr.where is not None else ""
+    if isinstance(body, s.Not):
+        denied = {"every": "no", "any": "not every", "no": "every"}.get(mode)
+        if denied is not None:
+            mode, body = denied, body.of
+    return f"{mode} {over}{which}: {phrase(body, names)}"
+
+
+def _inner(expr: s.Expr, names: Names) -> str:
+    return f"({phrase(expr, names)})" if isinstance(expr, s.Arithmetic) else phrase(expr, names)
+
+
+def _aggregate(expr: s.Aggregate, names: Names) -> str:
     over = " and ".join(name_in_words(k) for k in expr.over)
     if expr.window is not None:
-        over = f"any {phrase(expr.window.size)} in a row"
-    where = f", where {phrase(expr.where)}" if expr.where is not None else ""
+        over = f"any {phrase(expr.window.size, names)} in a row"
+    where = f", where {phrase(expr.where, names)}" if expr.where is not None else ""
     if isinstance(expr.body, s.Quantity) and expr.body.number == Fraction(1):
         return f"the number of {over}s{where}"
-    return f"the {expr.operation} of {phrase(expr.body)} over each {over}{where}"
+    return f"the {expr.operation} of {phrase(expr.body, names)} over each {over}{where}"

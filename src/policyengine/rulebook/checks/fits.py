@@ -43,7 +43,7 @@ def check_sorts(book: Rulebook) -> list[Diagnostic]:
 
 def check_value(sorter: Sorter, value: s.Expr, due: Sort, of: s.Path) -> None:
     """Tells a stated `value` that cannot be one of `of`, whose sort is `due`."""
-    if due.kind == "choice" or isinstance(value, s.Path):
+    if due.kind in ("choice", "law") or isinstance(value, s.Path):
         sorter.member(value, due, of, None)
     else:
         sorter.match(value, sorter.literal(value), due, f"`{of.name}`")
