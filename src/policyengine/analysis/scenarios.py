@@ -324,7 +324,7 @@ class Run:
         found: set[str] = set()
         thing = self._thing(at.of)
         for env in _instances(self.reference, request, subject):
-            if env.group or (thing is not None and not self._near(env, thing)):
+            if not self._meant(env, thing):
                 continue
             in_year = env.with_key("school_year", self._year(at))
             grades = self.reference._grades(subject, in_year) if isinstance(subject, Provision) else [None]  # noqa: SLF001
@@ -366,6 +366,12 @@ class Run:
                     rules.decides,
                 )
             )
+
+    def _meant(self, env: Env, thing: Thing | None) -> bool:
+        """Whether a standing at an instance is expected: pupils of a program are meant by the program alone."""
+        if env.group:
+            return thing is not None and thing.entity == "program" and env.group == (thing,)
+        return thing is None or self._near(env, thing)
 
     def _near(self, env: Env, thing: Thing) -> bool:
         deepest = max(env.things.values(), key=lambda t: len(list(t.above())))

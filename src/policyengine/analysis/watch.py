@@ -170,6 +170,10 @@ class Watched(Judge):
             self._read.append(cells[0])
             self.watch.cells.add(place_of(cells[0]))
 
+    def once(self, node: s.Node, ctx: Ctx, run: Callable[[], Result]) -> Result:
+        """Looks again each time: what is only remembered is not seen."""
+        return super().once(node, ctx, run) if self._away else run()
+
     def _quiet(self, run: Callable[[], Quiet]) -> Quiet:
         away, self._away = self._away, True
         try:

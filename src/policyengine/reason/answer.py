@@ -54,7 +54,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two sides of a rule in numbers, such as "1,054.5 hours per year" at least "1,062 hours per year"."""
+    """Two sides of a rule in numbers, such as "1,054.5 hours per year" at least "1,062 hours per year".
+
+    `counted` is the left side with what counts as equivalent, where that changes it; `holds` and `difference` are
+    then those of this number.
+    """
 
     left: str
     operator: str
@@ -62,6 +66,7 @@ class Comparison:
     holds: bool | None
     difference: str = ""
     label: str = ""
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,14 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureAnswer:
-    """The procedure of an authority that the plan asks under: `targets` are the laws that it asks to have waived."""
+    """The procedure of an authority that the plan asks under.
+
+    Attributes:
+        targets: the laws that the plan asks to have waived.
+        silence: what comes of it when the grantor doesn't decide in time ("approves"); "" where the law, as it
+            was read, says nothing of that.
+        state_only: True where only the state can file, not a district or a school.
+    """
 
     authority: str
     title: str
@@ -145,6 +157,7 @@ class ProcedureAnswer:
     targets: tuple[str, ...]
     acts: tuple[Act, ...]
     silence: str = ""
+    state_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +189,8 @@ class Enabling:
 class WaiverPath:
     """An authority that reaches a rule: what an application to it must hold and do.
 
-    `standing` is what a request under it would be today (or is, where `requested`).
+    `standing` is what a request under it would be today (or is, where `requested`); `state_only` says that only the
+    state can file it, not a district or a school.
     """
 
     authority: str
@@ -191,6 +205,7 @@ class WaiverPath:
     lasts: str = ""
     reason: str = ""
     evidence: Evidence = Evidence("recalled")
+    state_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +276,7 @@ class RequestItem:
 
     Attributes:
         standings: the set, in the order of `STANDINGS`.
-        subject, grades, years: the instances meant.
+        subject, group, keys, grades, years: the instances meant, as in a finding.
         reason: why there is no authority, or what makes it needless ("met: 1,080 hours against 1,062").
         barred_by: protections; `see`: what to use instead; `needless_by`: provisions that already allow it.
         also: remarks ("and needless: the rule is met").
@@ -285,6 +300,8 @@ class RequestItem:
     assumptions: tuple[str, ...] = ()
     evidence: Evidence = Evidence("recalled")
     entity: str = ""
+    group: str = ""
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +343,7 @@ class Answer:
         assumptions, notes: for the whole plan; `unresearched`: what was not researched, in words.
         horizons: one for each jurisdiction whose law was used; `missing_law`: states whose law is not encoded.
         procedures: one for each authority under which something that the plan asks can be granted.
+        laws: id, title and citations of all law that the answer names by id.
     """
 
     plan: str
@@ -346,6 +364,7 @@ class Answer:
     missing_law: tuple[str, ...] = ()
     practice: tuple[tuple[str, str, str], ...] = field(default=())  # id, title, what it says
     procedures: tuple[ProcedureAnswer, ...] = ()
+    laws: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
 EXIT_CODES = {"clear": 0, "clear_with_waivers": 0, "blocked": 1, "unsettled": 3}

@@ -14,6 +14,7 @@ from policyengine.reason.results import Ctx
 from policyengine.reason.steps import DECIDE, FILE, START, Papers
 from policyengine.reason.world import Env
 from policyengine.rulebook.model import Provision
+from policyengine.rulebook.vocabulary import year_name
 
 _SAID = frozenset({"not asked", "unknown", "planned"})
 
@@ -108,7 +109,7 @@ class Application:
                 envs = [(str(y), e.with_key("school_year", y)) for _, e in envs for y in self.world.plan.term]
         lacking = {name: why for name, env in envs if (why := self._lacks(need, self.ctx.at(env), name))}
         return [
-            Missing(need.name, "need", need.text, why, need.label or "", of=name.replace("_", " "))
+            Missing(need.name, "need", need.text, why, need.label or "", of=_shown(need, name))
             for name, why in lacking.items()
         ]
 
@@ -188,6 +189,13 @@ class Application:
                 else "grantor",
                 label=step.label or "",
             )  # fmt: skip
+
+
+def _shown(need: s.Needs, of: str) -> str:
+    """For what a content is asked, as reports print it: a school by its name, a year as 2026-27, an intent in words."""
+    if "school_year" in need.each:
+        return year_name(int(of)) if of.isdigit() else of
+    return of if "school" in need.each else of.replace("_", " ")
 
 
 def _content(procedure: Procedure | None, need: str, of: str) -> Value | None:

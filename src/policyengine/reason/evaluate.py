@@ -31,6 +31,7 @@ from policyengine.rulebook.model import (
     ValueRef,
 )
 from policyengine.rulebook.units import unit_of
+from policyengine.rulebook.vocabulary import GRADES
 
 
 class Evaluator(Aggregates):
@@ -168,7 +169,11 @@ class Evaluator(Aggregates):
             case Cites(words, closed):
                 return True if self._lists(words, expr.values) else (False if closed else None)
             case Num():
-                equal = self._equals_any(left, [self.value(v, ctx) for v in expr.values])
+                values = [
+                    _grade(v.name) if isinstance(v, s.Path) and v.name in GRADES else self.value(v, ctx)
+                    for v in expr.values
+                ]
+                equal = self._equals_any(left, values)
                 return equal or self._or_none(expr, ctx, equal)
             case bool():
                 return any(isinstance(v, s.YesNo) and v.value == left for v in expr.values)
@@ -298,6 +303,10 @@ class Evaluator(Aggregates):
         return None
 
     def _key(self, name: str, ctx: Ctx) -> Result:
+        if name == "grade" and "grade" in ctx.env.keys:
+            grade = str(ctx.env.keys["grade"])
+            self.narrow_grades({grade})
+            return _grade(grade)
         choice = self.book.vocabulary.choices.get(name)
         at = ctx.env.keys.get(name)
         if choice is not None and isinstance(at, str):
@@ -365,6 +374,11 @@ class Evaluator(Aggregates):
             table = rules.tables[name]
             return self.once(table, inner, lambda: lookup(self, block, table, inner))
         return None
+
+
+def _grade(grade: str) -> Num:
+    """A grade as a number: kindergarten is 0."""
+    return Num(Fraction(GRADES.index(grade) - GRADES.index("K")))
 
 
 _AT_LEAST = frozenset({"at least", "more than", "on or after", "later than"})

@@ -65,6 +65,8 @@ def _covered(world: World, words: str) -> tuple[list[Provision], Citation | None
     named = words.removesuffix(CONSEQUENCE)
     if named in book.provisions:
         return [book.provisions[named]], None
+    if world.reader.is_part(words):
+        return _covered_by_part(world, words)
     cite = citation_of(world, words)
     if cite is None:
         return [], None
@@ -76,6 +78,18 @@ def _covered(world: World, words: str) -> tuple[list[Provision], Citation | None
     ]
     whole = any(cite.beneath(c) for p in found for c in p.cites)
     return found, None if whole else cite
+
+
+def _covered_by_part(world: World, words: str) -> tuple[list[Provision], Citation | None]:
+    """What a named part of a code covers ("603 CMR 27.00"): all that is printed in it."""
+    spans = world.reader.spans(words)
+    found = [
+        p
+        for p in world.law
+        if p.kind not in ("practice", "advice", "waiver", "protection")
+        and any(world.reader.covers(spans, c) for c in p.cites)
+    ]
+    return found, None if found else spans[0][0]
 
 
 def resting(world: World, requirement: Provision) -> set[str]:

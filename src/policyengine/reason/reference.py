@@ -339,7 +339,7 @@ class Reference:
 
         standings = Standings(judge)
         stages = [
-            ("not_applicable", lambda: not provision.in_force(event)),
+            ("not_applicable", lambda: not (provision.in_force(event) and (rules.owed or rules.musts))),
             ("met", met),
             ("lifted", lambda: standings.lifted(provision, env)),
         ]

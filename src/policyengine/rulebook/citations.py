@@ -15,7 +15,7 @@ BINDING = frozenset(RANKS[:7])
 
 Number = tuple[int, Fraction, str]
 
-_DROPPED = re.compile(r"§+|\b(?:sec|ch|c)\.|,", re.IGNORECASE)
+_DROPPED = re.compile(r"§+|\b(?:(?:sec|ch|c|s)\.|sections?\b|chapters?\b)|,", re.IGNORECASE)
 _SUBDIVISIONS = re.compile(r"\(([^()]*)\)")
 
 
