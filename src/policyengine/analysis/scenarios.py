@@ -13,10 +13,10 @@ from policyengine.language import syntax as s
 from policyengine.language.diagnostics import Diagnostic
 from policyengine.plan.model import Request, Thing
 from policyengine.reason.answer import STANDINGS
-from policyengine.reason.assemble import _instances, _no_authority, _standing
 from policyengine.reason.numbers import Num, show
 from policyengine.reason.reach import Subject, citation_of, covered, subjects_of
 from policyengine.reason.reference import Case, Reference, has_norm
+from policyengine.reason.requests import _instances, _no_authority, _standing
 from policyengine.reason.results import Ctx, Spread
 from policyengine.reason.standing import Standings, named_authorities
 from policyengine.reason.steps import Papers
@@ -154,15 +154,24 @@ class Run:
             )
 
     def _cases(self, provision: Provision, at: s.At) -> Iterator[Case]:
-        if not has_norm(provision):
+        if not self._asks(provision, at):
             yield from self._conditions_only(provision, at)
             return
-        for env in self._envs(provision, at):
+        for env in self._envs(provision, at, self.reference.entity(provision)):
             yield from self.reference.cases_of(provision, [env])
+
+    def _asks(self, provision: Provision, at: s.At) -> bool:
+        """Whether a provision asks something in the year meant; a permission may have come by its duty later."""
+        if provision.kind != "permission" or not has_norm(provision):
+            return has_norm(provision)
+        rules = provision.at(self.world.first_day(provision, self._year(at)))
+        return bool(rules.owed or rules.musts)
 
     def _conditions_only(self, provision: Provision, at: s.At) -> Iterator[Case]:
         """A permission (or another block that asks nothing): met when it can be used, else not applicable."""
-        for base in self._envs(provision, at):
+        applies = next(iter(provision.clauses(s.Applies)), None)
+        entity = applies.entity if isinstance(applies, s.Applies) else DISTRICT
+        for base in self._envs(provision, at, entity):
             for env in self.reference.opened(provision, base):
                 grades = self.reference._grades(provision, env) or [None]  # noqa: SLF001
                 for grade in grades:
@@ -182,11 +191,11 @@ class Run:
         year = year_of(at.school_year) if at.school_year else None
         return year if year is not None else self.year
 
-    def _envs(self, provision: Provision, at: s.At) -> Iterator[Env]:
+    def _envs(self, provision: Provision, at: s.At, entity: str) -> Iterator[Env]:
         """The instances that an expectation means: those of the named thing, or all."""
         thing = self._thing(at.of)
         duty = provision.kind == "permission" and has_norm(provision)
-        for env in self.world.instances(self.reference.entity(provision)):
+        for env in self.world.instances(entity):
             if thing is not None and not self._inside(env, thing, part=duty):
                 continue
             if thing is None and env.group:
