@@ -491,10 +491,17 @@ def test_a_step_for_all_waits_for_the_vote_of_each_school() -> None:
 PHRASES = {
     "zz.a at least 6 hours per day": "zz a at least 6 hours per day",
     "zz.a_b is one of (red, 5, $5, 50%, yes, none)": "zz a b is red or 5 or $5 or 50% or yes or none",
-    "zz.b and not zz.a": "zz b and not (zz a)",
+    "zz.b and not zz.a": "zz b and zz a is not so",
+    "every program has (not zz.b)": "no program: zz b",
+    "any program has (not zz.b)": "not every program: zz b",
+    "zz.c and not (any program has (zz.b))": "zz c and no program: zz b",
+    "zz.c and not (every program has (not zz.b))": "zz c and any program: zz b",
+    "zz.c and not (zz.a is red)": "zz c and zz a is not red",
+    "zz.c and not (zz.a and zz.b)": "zz c and not so: (zz a and zz b)",
+    "zz.c and not (zz.a at least 3)": "zz c and zz a is not at least 3",
     "all of { (a) zz.a (b) zz.b }": "all of: (a) zz a; (b) zz b",
-    "every day_type where (zz.a) has (zz.b)": "every day type where zz a has zz b",
-    "any program has (zz.b)": "any program has zz b",
+    "every day_type where (zz.a) has (zz.b)": "every day type where zz a: zz b",
+    "any program has (zz.b)": "any program: zz b",
     "sum over course of (1) at least 3": "the number of courses at least 3",
     "sum over course of (zz.a) where (zz.b) at least 3": "the sum of zz a over each course, where zz b at least 3",
     "average in every 5 days of (zz.a) at least 3": "the average of zz a over each any 5 days in a row at least 3",
@@ -530,7 +537,7 @@ def test_other_phrases() -> None:
     assert phrase(s.KeyIn("grade", None)) == ""
     assert (
         at_keys("Hours", {"grade": "9", "activity": "lab_time"}, "high.day")
-        == "Hours, 9, lab time (high.day)"
+        == "Hours, grade 9, lab time (high.day)"
     )
     assert at_keys("Hours", {}, "") == "Hours"
 

@@ -29,7 +29,7 @@ KEYS = {
     "findings": {"rule", "of", "pupils of", "for", "grades", "years", "outcomes", "numbers", "short", "enabled by",
                  "protected by", "paths", "asks", "says", "fault"},
     "requests": {"number", "law", "lasts", "told", "items", "fault"},
-    "items": {"rule", "of", "under", "for", "because", "grades", "years", "standing", "missing", "barred by", "see",
+    "items": {"rule", "of", "pupils of", "under", "for", "because", "grades", "years", "standing", "missing", "barred by", "see",
               "allowed by", "says", "fault"},
     "allowed": {"by", "of", "how", "status", "missing", "fault"},
 }  # fmt: skip
@@ -163,9 +163,9 @@ def check_item(got: Data, number: str, row: Data) -> None:
         i
         for i in request["items"]
         if i["provision"] == row["rule"]
-        and ("of" not in row or i["subject"] == row["of"])
+        and ("of" not in row or (i["subject"], i["group"]) == (row["of"], row.get("pupils of", "")))
         and ("under" not in row or i["authority"] == row["under"])
-        and ("for" not in row or row["for"] in [k["member"] for k in i.get("keys", [])])
+        and ("for" not in row or row["for"] in [k["member"] for k in i["keys"]])
         and ("because" not in row or row["because"] in (i["reason"] or "none"))
         and ("grades" not in row or set(grades_in(row["grades"])) <= set(i["grades"]))
     ]

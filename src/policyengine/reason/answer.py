@@ -148,7 +148,7 @@ class ProcedureAnswer:
         targets: the laws that the plan asks to have waived.
         silence: what comes of it when the grantor doesn't decide in time ("approves"); "" where the law, as it
             was read, says nothing of that.
-        state_only: True where only the state can file, not a district or a school.
+        filed_through: the agency that must file, where a district can't file itself.
     """
 
     authority: str
@@ -157,7 +157,7 @@ class ProcedureAnswer:
     targets: tuple[str, ...]
     acts: tuple[Act, ...]
     silence: str = ""
-    state_only: bool = False
+    filed_through: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +189,8 @@ class Enabling:
 class WaiverPath:
     """An authority that reaches a rule: what an application to it must hold and do.
 
-    `standing` is what a request under it would be today (or is, where `requested`); `state_only` says that only the
-    state can file it, not a district or a school.
+    `standing` is what a request under it would be today (or is, where `requested`); `filed_through` is the agency
+    that must file it, where a district can't file it itself.
     """
 
     authority: str
@@ -205,7 +205,7 @@ class WaiverPath:
     lasts: str = ""
     reason: str = ""
     evidence: Evidence = Evidence("recalled")
-    state_only: bool = False
+    filed_through: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,8 @@ def _range_words(world: World, symbol: Symbol, spans: list[tuple[Fraction | None
     number = _shown(world, symbol.id)
     if low is None and high is None:
         return "any number"
+    if number is None:
+        return _total_words(low is None, high is None, with_low=with_low, with_high=with_high)
     if low is None and high is not None:
         return f"{'at most' if with_high else 'less than'} {number(high)}"
     if high is None and low is not None:
@@ -146,11 +148,24 @@ def _range_words(world: World, symbol: Symbol, spans: list[tuple[Fraction | None
     return f"{above} {number(low)} and {below} {number(high)}"
 
 
-def _shown(world: World, of: Fresh) -> Callable[[Fraction], str]:
+def _total_words(first: bool, last: bool, *, with_low: bool, with_high: bool) -> str:
+    """A piece of a sum that no single fact holds, so that its figures would mean nothing to whoever answers."""
+    if first:
+        return f"a total {'at most' if with_high else 'below'} the rule's figure"
+    if last:
+        return f"a total {'at least' if with_low else 'above'} the rule's figure"
+    return "a total between the rule's figures"
+
+
+def _shown(world: World, of: Fresh) -> Callable[[Fraction], str] | None:
+    """How a number of a fact is printed; None where it stands for several numbers of it, or for no fact."""
     fact = world.words.facts.get(of.name)
+    choices = {key for key in fact.by if key in world.words.choices} if fact is not None else set()
+    if fact is None or not choices <= {key for key, _ in of.keys}:
+        return None
 
     def number(value: Fraction) -> str:
-        return show(Num(value, dimension_of(fact), {}, fact.type.unit)) if fact else str(float(value))
+        return show(Num(value, dimension_of(fact), {}, fact.type.unit))
 
     return number
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policyengine.language import syntax as s
 from policyengine.plan.model import Request, Thing
 from policyengine.reason.answer import (
-    Comparison,
+    Decisive,
     Enabling,
     Evidence,
     Finding,
@@ -20,10 +20,13 @@ from policyengine.reason.answer import (
     Trace,
     WaiverPath,
 )
+from policyengine.reason.completion import Completion, TooMany, completions
 from policyengine.reason.decisive import decisive_facts, law_left_open
+from policyengine.reason.derivation import Derivation, lifting_lines, outcome_codes
 from policyengine.reason.judge import Judge
 from policyengine.reason.numbers import Fresh, plain
-from policyengine.reason.phrases import phrase
+from policyengine.reason.phrases import names_of, phrase
+from policyengine.reason.procedure import filed_through
 from policyengine.reason.reach import actor_words, covered
 from policyengine.reason.results import Ctx, Read
 from policyengine.reason.standing import Details, Standings
@@ -37,7 +40,11 @@ if TYPE_CHECKING:
 MONTHS = tuple(calendar.month_name)
 PROPOSED = frozenset({"program", "course", "fund_use", "transfer"})
 TIMETABLE_FACTS = ("schedule.", "block.", "instruction.hours")
-OPEN_WAYS = frozenset({"violated", "unresearched"})
+OPEN = frozenset({"violated", "unresearched"})
+WAYS = OPEN | {"lifted"}
+FEW = 1 << 8
+"""So many ways for facts to turn out are looked at for a permission that decides nothing for certain."""
+_INSTEAD = {"displaces": "displaced", "counts": "met_by_equivalent", "excuses": "excused"}
 
 
 class Explainer:
@@ -80,12 +87,12 @@ class Explainer:
             exact=case.exact,
             touched=case.touched,
             trace=Trace(
-                provision.title, _words(case.outcomes), ", ".join(provision.cite_texts), provision.id
+                provision.title, outcome_codes(case.outcomes), ", ".join(provision.cite_texts), provision.id
             ),
             consequence=self._consequence(provision, case),
             evidence=self.evidence([provision.id]),
             assumptions=tuple(case.judge.assumed),
-            keys=tuple((k, str(v)) for k, v in env.keys.items() if k in self.book.vocabulary.choices),
+            keys=keys_of(env, self.book),
             place=_place(env),
             since=env.since,
             until=case.until,
@@ -95,22 +102,24 @@ class Explainer:
 
     def _explained(self, case: Case, finding: Finding) -> Finding:
         at = self._at(case)
-        trace, compared, judge = self.derivation(case.provision, at, case)
-        paths, shields, used = self.ways_out(case, at) if OPEN_WAYS & set(case.outcomes) else ((), (), set())
-        enabled = self.enabled_by(case, at)
+        told = Derivation(self.reference, case, at)
+        paths, shields, used = self.ways_out(case, at) if WAYS & set(case.outcomes) else ([], (), set())
+        lifting = lifting_lines(paths) if "lifted" in case.outcomes else ()
+        decisive = decisive_facts(self.world, case.runs, case.judge.reads, str(at.keys.get("grade")))
+        enabled = self.enabled_by(case, at, decisive)
         used |= {
             case.provision.id,
-            *judge.provisions,
+            *told.judge.provisions,
             *(e.provision for e in enabled if e.status == "allowed"),
         }
         questions = _law_questions(law_left_open(case.runs), self.book)
         return replace(
             finding,
-            comparisons=compared,
-            trace=trace,
-            decisive=decisive_facts(self.world, case.runs, case.judge.reads, str(at.keys.get("grade"))),
+            comparisons=told.compared,
+            trace=replace(told.trace, children=(*told.trace.children, *lifting)),
+            decisive=decisive,
             enabled_by=enabled,
-            paths=paths,
+            paths=tuple(path for path, _ in paths),
             shields=shields,
             evidence=self.evidence(used),
             assumptions=(*finding.assumptions, *questions),
@@ -120,65 +129,6 @@ class Explainer:
         env = case.env.with_key("school_year", min(case.years))
         grades = [g for g in GRADES if g in case.grades]
         return env.with_key("grade", grades[0]) if grades else env
-
-    # --- the derivation
-
-    def derivation(
-        self, provision: Provision, env: Env, case: Case
-    ) -> tuple[Trace, tuple[Comparison, ...], Judge]:
-        """The derivation of what the rule asks, and both sides of each comparison in it."""
-        judge = self.reference.judge()
-        judge.log, judge.compared = [], []
-        rules = provision.at(case.event)
-        ctx = judge.ctx(provision, env, case.event)
-        lines: list[Trace] = []
-        lines += self._section(
-            judge, "when it applies", lambda: judge.conditions(rules, ctx), bool(rules.conditions)
-        )
-        judge.compared = []
-        lines += self._section(judge, "what it asks", lambda: self._norm(judge, provision, rules, ctx), True)
-        compared = tuple(judge.compared)
-        judge.compared = None
-        if provision.id in judge.index.counting and case.outcomes != ("met",):
-            counted = replace(ctx, counted=provision)
-            lines += self._section(
-                judge, "with what counts as equivalent", lambda: judge.met(provision, rules, counted), True
-            )
-        for what, test in (
-            ("excused by an exception", lambda: judge.excused(provision, ctx)),
-            ("a permission stands in its place", lambda: judge.displaced(provision, ctx)),
-        ):
-            changing = judge.index.exceptions if what.startswith("excused") else judge.index.displacing
-            if provision.id in changing and case.outcomes != ("met",):
-                lines += self._section(judge, what, test, True)
-        cites = ", ".join(provision.cite_texts)
-        return (
-            Trace(provision.title, _words(case.outcomes), cites, provision.id, children=tuple(lines)),
-            compared,
-            judge,
-        )
-
-    def _norm(self, judge: Judge, provision: Provision, rules: Rules, ctx: Ctx) -> bool | None:
-        if provision.kind == "advice" or rules.shoulds:
-            rules = replace(rules, musts=[*rules.musts, *rules.shoulds])
-        held = judge.met(provision, rules, ctx)
-        for owed in rules.owed:
-            truth = judge.truth(owed.expr, ctx)
-            held = (
-                False
-                if truth is False or held is False
-                else (None if truth is None or held is None else True)
-            )
-        return held
-
-    def _section(self, judge: Judge, text: str, test: Callable[[], bool | None], wanted: bool) -> list[Trace]:
-        if not wanted:
-            return []
-        judge.log = []
-        held = test()
-        lines = tuple(judge.log)
-        shown = {True: "yes", False: "no", None: "not known"}[held]
-        return [Trace(text, shown, children=lines)]
 
     def _consequence(self, provision: Provision, case: Case) -> str:
         if "violated" not in case.outcomes:
@@ -200,13 +150,21 @@ class Explainer:
 
     # --- ways out
 
-    def ways_out(self, case: Case, env: Env) -> tuple[tuple[WaiverPath, ...], tuple[Shield, ...], set[str]]:
-        """The authorities that reach a rule, what an application under each lacks, and what bars the way."""
-        paths: list[WaiverPath] = []
+    def ways_out(
+        self, case: Case, env: Env
+    ) -> tuple[list[tuple[WaiverPath, Trace]], tuple[Shield, ...], set[str]]:
+        """The authorities that reach a rule, what an application under each lacks, and what bars the way.
+
+        Where the rule is lifted for certain, these are the authorities that the plan asks; with each comes the line
+        that a derivation prints of it.
+        """
+        paths: list[tuple[WaiverPath, Trace]] = []
         shields: dict[str, Shield] = {}
         used: set[str] = set()
         for authority in self.world.waivers:
             requests = self._requests(case.provision, authority, env)
+            if not requests and not OPEN & set(case.outcomes):
+                continue
             for request in requests or [self._blank(case.provision, authority)]:
                 judge = self.reference.judge()
                 standings = Standings(judge)
@@ -220,8 +178,13 @@ class Explainer:
                     used |= {sh.provision for sh in details.barred_by}
                 if not requests and not set(names) & {"incomplete", "complete", "open"}:
                     continue
-                paths.append(self._path(authority, request, tuple(names), bool(requests), details, standings))
-        return tuple(paths), tuple(shields.values()), used
+                path = self._path(authority, request, tuple(names), bool(requests), details, standings)
+                text = f"request for {request.law} under {authority.title}"
+                cites = ", ".join(authority.cite_texts)
+                paths.append(
+                    (path, Trace(text, outcome_codes(path.standings), cites, authority.id, request.loc))
+                )
+        return paths, tuple(shields.values()), used
 
     def _requests(self, provision: Provision, authority: Provision, env: Env) -> list[Request]:
         standings = Standings(self.reference.judge())
@@ -253,7 +216,7 @@ class Explainer:
             authority=authority.id,
             title=authority.title,
             cites=authority.cite_texts,
-            asked_by=tuple(actor_words(self.world, w) for w in asked),
+            asked_by=tuple(actor_words(self.world, self.book.role(w, self.reference.state)) for w in asked),
             granted_by=tuple(
                 actor_words(self.world, self.book.role(w, self.reference.state)) for w in granted
             ),
@@ -264,44 +227,73 @@ class Explainer:
             lasts=term_words(rules),
             reason=details.reason,
             evidence=self.evidence([authority.id]),
+            filed_through=filed_through(self.world, rules),
         )
 
     # --- what already allows it
 
-    def enabled_by(self, case: Case, env: Env) -> tuple[Enabling, ...]:
-        """The permissions, equivalencies and exceptions that change the rule here, or could."""
+    def enabled_by(self, case: Case, env: Env, decisive: tuple[Decisive, ...]) -> tuple[Enabling, ...]:
+        """The permissions, equivalencies and exceptions that change the rule here, or could.
+
+        `decisive` are the facts on which the outcome hangs.
+        """
         if case.outcomes == ("met",) or case.provision.kind != "requirement":
             return ()
         judge = self.reference.judge()
         found: list[Enabling] = []
         ctx = judge.ctx(case.provision, env, case.event)
         for permission in judge.index.displacing.get(case.provision.id, []):
-            found += self._enabling(permission, "displaces", ctx, case)
+            found += self._enabling(permission, "displaces", ctx, case, decisive)
         for provision in dict.fromkeys(p for p, _ in judge.index.counting.get(case.provision.id, [])):
-            found += self._enabling(provision, "counts", ctx, case)
+            found += self._enabling(provision, "counts", ctx, case, decisive)
         for exception in judge.index.exceptions.get(case.provision.id, []):
-            found += self._enabling(exception, "excuses", ctx, case)
+            found += self._enabling(exception, "excuses", ctx, case, decisive)
         return tuple(found)
 
-    def _enabling(self, provision: Provision, how: str, ctx: Ctx, case: Case) -> list[Enabling]:
+    def _enabling(
+        self, provision: Provision, how: str, ctx: Ctx, case: Case, decisive: tuple[Decisive, ...]
+    ) -> list[Enabling]:
         judge = self.reference.judge()
         found = judge.rules(provision, ctx, ctx.env)
         if found is None or not judge.fits(found[0], ctx.env):
             return []
         rules, event = found
-        status, missing = "no", []
+        status, missing, at = "no", [], None
         for env in judge.opened(rules, ctx.env):
             inner = replace(ctx.inside(provision), env=env, event=event, counted=None)
-            one, lacking = self.status(provision, rules, inner)
+            one, lacking = self.status(provision, rules, inner, judge)
             if _RANK[one] < _RANK[status]:
-                status, missing = one, lacking
+                status, missing, at = one, lacking, inner
         violated = case.outcomes == ("violated",)
         if status == "no" and violated and how == "displaces":
             missing = self._near_miss(rules, ctx.inside(provision).at(ctx.env), event)
             status = "once" if missing else "no"
         if status == "no" or (status == "unsettled" and how == "excuses" and not violated):
             return []
-        return [self.describe(provision, how, status, case.env, case.grades, case.years, missing)]
+        told = self.describe(provision, how, status, case.env, case.grades, case.years, missing)
+        if status == "unsettled" and at is not None:
+            looked = {(of.name, of.of) for of in judge.reads}
+            bearing = tuple(d for d in decisive if (d.fact, d.of) in looked)
+            told = replace(told, decisive=bearing or self._settling(provision, rules, at, how, case))
+        return [told]
+
+    def _settling(
+        self, provision: Provision, rules: Rules, ctx: Ctx, how: str, case: Case
+    ) -> tuple[Decisive, ...]:
+        """The facts that settle whether a permission holds, where the outcome was not found to hang on them."""
+        reads: dict[Fresh, Read] = {}
+
+        def run(completion: Completion) -> str:
+            judge = self.reference.judge(completion)
+            status, _ = self.status(provision, rules, ctx, judge)
+            reads.update(judge.reads)
+            return case.outcomes[0] if status == "no" else _INSTEAD[how]
+
+        try:
+            runs = list(completions(run, FEW))
+        except TooMany:
+            return ()
+        return decisive_facts(self.world, runs, reads, str(ctx.env.keys.get("grade")))
 
     def _near_miss(self, rules: Rules, ctx: Ctx, event: datetime.date) -> list[Missing]:
         """The numbers that a permission lacks, when numbers are all that it lacks."""
@@ -316,12 +308,22 @@ class Explainer:
             if not isinstance(expr, s.Compare) or not failing:
                 return []
             why = "; ".join(f"{c.left}, {c.operator} {c.right} is due" for c in failing)
-            found.append(Missing(label.strip("()"), "condition", phrase(expr.left), why, label))
+            found.append(
+                Missing(
+                    label.strip("()"),
+                    "condition",
+                    phrase(expr.left, names_of(self.book.vocabulary)),
+                    why,
+                    label,
+                )
+            )
         return found
 
-    def status(self, provision: Provision, rules: Rules, ctx: Ctx) -> tuple[str, list[Missing]]:
+    def status(
+        self, provision: Provision, rules: Rules, ctx: Ctx, judge: Judge | None = None
+    ) -> tuple[str, list[Missing]]:
         """How a permission stands at an instance: allowed, once something is done, unsettled, or no."""
-        judge = self.reference.judge()
+        judge = judge or self.reference.judge()
         when = judge.conditions(rules, ctx)
         if when is False:
             return "no", []
@@ -348,7 +350,7 @@ class Explainer:
             state = papers.state(step)
             if state.held is not True:
                 kind = "vote" if state.status == "vote fails" else "step"
-                by = tuple(actor_words(self.world, w) for w in step.by)
+                by = tuple(actor_words(self.world, self.book.role(w, self.reference.state)) for w in step.by)
                 found.append(Missing(step.name, kind, step.text, state.why, step.label or "", by, state.due))
         return found
 
@@ -396,10 +398,6 @@ def _conjuncts(rules: Rules) -> list[tuple[str, s.Expr]]:
             case _, expr:
                 found.append(("", s.Not(expr, loc=expr.loc)))
     return found
-
-
-def _words(outcomes: tuple[str, ...]) -> str:
-    return " or ".join(o.replace("_", " ") for o in outcomes)
 
 
 def touches(env: Env, judge: Judge) -> bool:
@@ -454,6 +452,11 @@ def entity_of(env: Env) -> str:
 def group_of(env: Env) -> str:
     """The programs whose pupils are meant."""
     return " and ".join(p.name for p in env.group or ())
+
+
+def keys_of(env: Env, book: Rulebook) -> tuple[tuple[str, str], ...]:
+    """The other keys of a rule at an instance: ("subject", "reading")."""
+    return tuple((k, str(v)) for k, v in env.keys.items() if k in book.vocabulary.choices)
 
 
 def _place(env: Env) -> s.Loc:

@@ -12,7 +12,7 @@ from policyengine.reason.answer import Comparison, Trace
 from policyengine.reason.completion import Completion, Question
 from policyengine.reason.kept import Kept, key_of
 from policyengine.reason.numbers import Fresh, Num, Symbol, of_symbol
-from policyengine.reason.phrases import phrase
+from policyengine.reason.phrases import names_of, phrase
 from policyengine.reason.results import Ctx, Read, Result, Spread, shown_result
 from policyengine.reason.world import World
 from policyengine.rulebook.model import Provision
@@ -176,7 +176,7 @@ class Openness(ABC):
     def _traced(self, run: Callable[[], Result], expr: s.Expr) -> Result:
         if self.log is None:
             return run()
-        return self._nested_trace(run, phrase(expr))
+        return self._nested_trace(run, phrase(expr, names_of(self.book.vocabulary)))
 
     def _traced_item(self, run: Callable[[], Result], expr: s.Aggregate, ctx: Ctx) -> Result:
         if self.log is None:

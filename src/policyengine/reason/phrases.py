@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from policyengine.language import syntax as s
 from policyengine.reason.numbers import plain
+from policyengine.rulebook.vocabulary import Vocabulary
 
 _TITLE = re.compile(r"\btitle_(iii|iv|ii|i|v)_([a-d])(?![a-z])")
 
@@ -23,10 +24,15 @@ def name_in_words(name: str) -> str:
 
 def at_keys(title: str, keys: Mapping[str, str | int], of: str) -> str:
     """A fact with the keys and the thing at which it was read."""
-    where = ", ".join(str(v).replace("_", " ") for v in keys.values())
+    where = ", ".join(
+        f"grade {value}" if key == "grade" else str(value).replace("_", " ") for key, value in keys.items()
+    )
     return title + (f", {where}" if where else "") + (f" ({of})" if of else "")
 
 
+_PROPER = frozenset({"Title", "English", "Algebra", "Perkins", "Carnegie", "Medicaid", "Native", "Spanish"})
+_DENIED = {"every": "not every", "any": "no"}
+_WITHOUT = {"every": "no", "no": "every", "any": "not every", "not every": "any"}  # the body being denied
 Names = Callable[[str], str]
 
 
@@ -34,9 +40,19 @@ def titled(title: str, name: str) -> str:
     """What a fact is called in a phrase: its title, or its name where it has none that fits in a phrase."""
     if not title or title.endswith("?"):
         return name_in_words(name)
-    first, _, rest = title.partition(" ")
-    own = first if first[1:] != first[1:].lower() or first in ("I", "Title") else first.lower()
+    first, _, rest = title.partition(": ")[0].partition(" ")
+    own = first if first[1:] != first[1:].lower() or first in _PROPER else first.lower()
     return f"{own} {rest}" if rest else own
+
+
+def names_of(words: Vocabulary) -> Names:
+    """What names are called where the vocabulary is at hand: facts by their titles."""
+
+    def name(of: str) -> str:
+        fact = words.facts.get(of)
+        return titled(fact.title, of) if fact is not None else name_in_words(of)
+
+    return name
 
 
 def phrase(expr: s.Node, names: Names = name_in_words) -> str:
@@ -115,17 +131,20 @@ def _denied(expr: s.Expr, names: Names) -> str:
             return f"{phrase(left, names)} is not {operator} {phrase(right, names)}"
         case s.Not(of):
             return phrase(of, names)
-    return f"not so: {phrase(expr, names)}"
+        case s.Path():
+            return f"{phrase(expr, names)} is not so"
+        case s.Quantified():
+            return _quantified(expr, names, denied=True)
+    return f"not so: ({phrase(expr, names)})"
 
 
-def _quantified(expr: s.Quantified, names: Names) -> str:
+def _quantified(expr: s.Quantified, names: Names, *, denied: bool = False) -> str:
     """`every school where … : …`; what no thing is, or not every one, with the negation at its head."""
-    over, body, mode = name_in_words(expr.over), expr.body, expr.mode
+    over, body = name_in_words(expr.over), expr.body
+    mode = _DENIED.get(expr.mode, f"not {expr.mode}") if denied else expr.mode
     which = f" where {phrase(expr.where, names)}" if expr.where is not None else ""
-    if isinstance(body, s.Not):
-        denied = {"every": "no", "any": "not every", "no": "every"}.get(mode)
-        if denied is not None:
-            mode, body = denied, body.of
+    if isinstance(body, s.Not) and mode in _WITHOUT:
+        mode, body = _WITHOUT[mode], body.of
     return f"{mode} {over}{which}: {phrase(body, names)}"
 
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from policyengine.plan.model import Request
 from policyengine.reason.answer import ProcedureAnswer, RequestAnswer
+from policyengine.reason.reach import actor_words
 from policyengine.reason.standing import Standings
-from policyengine.rulebook.model import Provision
+from policyengine.reason.world import World
+from policyengine.rulebook.model import Provision, Rules
 
 if TYPE_CHECKING:
     from policyengine.reason.reference import Reference
 
+STATE = frozenset({"state", "sea", "sbe"})
 LIVE = frozenset({"open", "complete", "incomplete"})
 
 
@@ -40,4 +43,17 @@ def _procedure(reference: Reference, authority: Provision, requests: list[Reques
         tuple(r.law for r in requests),
         tuple(sorted(acts.values(), key=lambda act: order[act.id])),
         decides.silence or "" if decides else "",
+        filed_through(reference.world, applications[0].rules),
     )
+
+
+def filed_through(world: World, rules: Rules) -> str:
+    """The agency of the state that must file under an authority; "" where a district or a school can."""
+    asked = rules.asked_by
+    if asked is None:
+        return ""
+    state = [w for w in (*asked.who, asked.through or "") if w in STATE]
+    own = [] if asked.through in STATE else [w for w in asked.who if w not in STATE]
+    if not state or own:
+        return ""
+    return actor_words(world, world.book.role("sea" if state[-1] == "state" else state[-1], world.state))

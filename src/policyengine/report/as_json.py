@@ -24,6 +24,7 @@ _PAIRS = {
     "see": ("provision", "cites"),
     "keys": ("key", "member"),
     "practice": ("provision", "title", "says"),
+    "laws": ("provision", "title", "cites"),
 }
 
 
@@ -47,12 +48,14 @@ def document(answer: Answer) -> dict[str, Any]:
         "rulebook": answer.rulebook,
         "findings": [_finding(f) for f in answer.findings],
         "requests": None if requests is None else [_request(r) for r in requests],
+        "procedures": _plain(answer.procedures),
         "enabling": _plain(answer.enabling),
         "assumptions": list(answer.assumptions),
         "notes": list(answer.notes),
         "unresearched": list(answer.unresearched),
         "missing_law": list(answer.missing_law),
         "practice": _rows("practice", answer.practice),
+        "laws": _rows("laws", answer.laws),
         "horizons": [
             {**_plain(h), "grades": [{"grade": g, "provisions": n} for g, n in h.grades]}
             for h in answer.horizons

@@ -10,6 +10,7 @@ from policyengine.report import words
 from policyengine.report.closing import closing
 from policyengine.report.entries import brief_items, in_full, open_items
 from policyengine.report.fold import EnablingView, Entry, fold, fold_enabling, once
+from policyengine.report.procedure import procedure_section
 from policyengine.report.questions import question_section, questions
 from policyengine.report.refs import Refs
 from policyengine.report.requests import lifting, request_section
@@ -31,12 +32,15 @@ _PROPOSED = ("program", "course", "fund_use", "transfer")  # things that a plan 
 def report(answer: Answer) -> Document:
     """The report on `answer`."""
     entries = fold(answer.findings)
+    laws = _laws(answer)
     refs = Refs(
         questions(entries, answer.requests or ()),
-        _laws(answer),
+        laws,
         titles_of(answer),
-        lifting(answer.requests),
+        lifting(answer.requests, laws),
         answer.term,
+        _at_risk(answer),
+        {p.authority: p for p in answer.procedures},
     )
     found = acts(answer, entries, refs)
     blocks: list[Block] = [
@@ -48,8 +52,12 @@ def report(answer: Answer) -> Document:
     blocks += _full(refs, "Conflicts with the law", in_order_of_weight(entries["violated"]))
     blocks += _open(refs, "Not researched", entries["unresearched"])
     blocks += _open(refs, "Not settled", entries["unsettled"])
-    blocks += _full(refs, "Lifted by a waiver", entries["lifted"])
+    lifted = [e for e in entries["lifted"] if e.first.outcomes == ("lifted",)]
+    perhaps = [e for e in entries["lifted"] if e not in lifted]
+    blocks += _full(refs, "Lifted by a waiver", lifted)
+    blocks += _full(refs, "Lifted by a waiver, should the rule turn out to be broken", perhaps)
     blocks += [request_section(refs, answer.requests)]
+    blocks += procedure_section(answer.procedures)
     blocks += _allowed(refs, fold_enabling(answer.enabling))
     blocks += _in_order(refs, entries["in_order"])
     blocks += _guidance(refs, entries["advice"])
@@ -139,12 +147,23 @@ def _practice(answer: Answer) -> Iterator[Section]:
 def _laws(answer: Answer) -> dict[str, str]:
     """Permissions and authorities by id, as reports name them."""
     enabling = [*answer.enabling, *(e for f in answer.findings for e in f.enabled_by)]
-    return {e.provision: words.named(e.title, e.cites, 1) for e in enabling}
+    found = {e.provision: words.named(e.title, e.cites, 1) for e in enabling}
+    return found | {provision: words.named(title, cites, 1) for provision, title, cites in answer.laws}
+
+
+def _at_risk(answer: Answer) -> dict[str, frozenset[int]]:
+    """For each rule, the school years in which a waiver is needed, or could be."""
+    found: dict[str, frozenset[int]] = {}
+    for finding in answer.findings:
+        if {"violated", "unresearched", "lifted"} & set(finding.outcomes):
+            found[finding.provision] = found.get(finding.provision, frozenset()) | set(finding.years)
+    return found
 
 
 def titles_of(answer: Answer) -> Mapping[str, str]:
     """The titles of all law that the answer names, by id."""
-    found = {
+    found = {provision: title for provision, title, _ in answer.laws}
+    found |= {
         e.provision: e.title for e in (*answer.enabling, *(e for f in answer.findings for e in f.enabled_by))
     }
     found |= {p.authority: p.title for f in answer.findings for p in f.paths}

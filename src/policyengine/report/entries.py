@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from policyengine.reason.answer import Comparison, Missing, Shield
 from policyengine.report import words
 from policyengine.report.fold import Case, EnablingView, Entry, PathView
+from policyengine.report.procedure import filing_words
 from policyengine.report.refs import Refs
 from policyengine.report.tree import Item, Items, Paragraph, Section, bullets
 
-_LABEL = 32
+_LABEL = 64
 _PAPERS = "papers and steps (`--format json`)"
 _NAMED = 5  # papers and steps that are named of each authority
 
@@ -23,12 +24,23 @@ def in_full(refs: Refs, entry: Entry) -> Section:
         Paragraph(first.provision),
         Paragraph(first.says, "The law:") if first.says else None,
         bullets(cases) if cases else None,
+        _possible(refs, entry),
         *_enabling(entry.enabled_by),
         *_ways(refs, entry),
         Paragraph(words.sentence(first.consequence), "Consequence:") if first.consequence else None,
         refs.ground(entry.evidence, entry.assumptions),
     ]
     return Section(words.named(first.title, first.cites), tuple(b for b in blocks if b is not None))
+
+
+def _possible(refs: Refs, entry: Entry) -> Paragraph | None:
+    """What could become of an entry that is not settled, and what that hangs on."""
+    outcomes = entry.first.outcomes
+    if len(outcomes) < 2:
+        return None
+    hangs = refs.hangs_on(entry.decisive, outcomes, {f.subject for f in entry.findings})
+    said = words.sentence(words.possible_words(outcomes))
+    return Paragraph(f"{said} {hangs}".rstrip(), "Possible:")
 
 
 def _ways(refs: Refs, entry: Entry) -> Iterator[Paragraph]:
@@ -119,7 +131,9 @@ def comparison_words(comparison: Comparison) -> str:
     left = words.same_unit(comparison.left, comparison.right)
     gap = "" if comparison.holds else words.short_words(comparison.operator, comparison.difference)
     label = f"{comparison.label} " if 0 < len(comparison.label) < _LABEL else ""
-    text = f"{label}{words.plain(left)} against {words.against_words(comparison.operator, comparison.right)}"
+    more = f", with what counts as equivalent {words.same_unit(comparison.counted, comparison.right)},"
+    have = f"{words.plain(left)}{words.plain(more) if comparison.counted else ''}"
+    text = f"{label}{have} against {words.against_words(comparison.operator, comparison.right)}"
     return f"{text}: {gap}" if gap else text
 
 
@@ -172,7 +186,8 @@ def _path(view: PathView) -> Paragraph:
         text = f"Not requested; a request today would be {_standing(view)}{bring}."
     lasts = f"; {path.lasts}" if path.lasts and not path.requested else ""
     end = "." if granted or lasts else ""
-    return Paragraph(f"{name}.{granted}{free}{lasts}{end} {text}", "Waiver:")
+    filing = f" {filing_words(path.filed_through)}" if path.filed_through else ""
+    return Paragraph(f"{name}.{granted}{free}{lasts}{end} {text}{filing}", "Waiver:")
 
 
 def _standing(view: PathView) -> str:

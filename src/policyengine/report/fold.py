@@ -19,6 +19,7 @@ from policyengine.reason.answer import (
     Evidence,
     Finding,
     Missing,
+    RequestItem,
     Shield,
     WaiverPath,
 )
@@ -242,7 +243,7 @@ def finding_instance(finding: Finding) -> Instance:
 
 
 def instance_of(placed: _Placed) -> Instance:
-    """The single instance of a permission or an item, which hold for all groups of pupils alike."""
+    """The single instance of what holds for all groups of pupils alike."""
     return Instance(
         placed.entity,
         frozenset([placed.subject]),
@@ -250,6 +251,11 @@ def instance_of(placed: _Placed) -> Instance:
         frozenset(placed.grades),
         frozenset(placed.years),
     )
+
+
+def item_instance(item: RequestItem) -> Instance:
+    """The single instance of an item of a request."""
+    return replace(instance_of(item), groups=frozenset([item.group]), keys=item.keys)
 
 
 def merge(instances: Iterable[Instance]) -> tuple[Instance, ...]:

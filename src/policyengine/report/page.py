@@ -37,6 +37,8 @@ def _print_blocks(page: Page, blocks: Iterable[Block], indent: int, depth: int, 
                     page.gap()
                 page.line(block.title, indent, style="bold")
                 _print_blocks(page, block.blocks, indent + _INDENT, depth + 1)
+            case Table() if block.compact:
+                _print_rows(page, block, indent)
             case Table():
                 _print_table(page, block, indent, depth)
             case Items():
@@ -77,6 +79,14 @@ def _print_table(page: Page, table: Table, indent: int, depth: int) -> None:
                 page.line("as above." if long and cell in told else f"{cell}.", indent + _INDENT, f"{head}:")
                 told.add(cell)
         _print_blocks(page, row.below, indent + _INDENT, depth + 1)
+
+
+def _print_rows(page: Page, table: Table, indent: int) -> None:
+    """A table in a line for each row: its name, what is said of it, then the other cells under their heads."""
+    for row in table.rows:
+        name, said, *others = row.cells
+        cells = [f"{head}: {cell}" for head, cell in zip(table.heads[2:], others, strict=True) if cell]
+        page.item("*", f"{name}: {'; '.join([said, *cells])}.", indent)
 
 
 class Page:

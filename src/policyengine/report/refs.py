@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from policyengine.reason.answer import Decisive, Evidence
+from policyengine.reason.answer import Decisive, Evidence, ProcedureAnswer, RequestItem
 from policyengine.report import words
-from policyengine.report.fold import Instance, once
+from policyengine.report.fold import Instance, item_instance, merge, once
 from policyengine.report.questions import Question, numbered, settling_words
 from policyengine.report.tree import Items, Paragraph, bullets
 
@@ -23,6 +23,8 @@ class Refs:
         laws: id → title and citation, of permissions and authorities.
         titles: id → title, of all law that the answer names.
         lifting: id → the request that lifts it, with its standing.
+        at_risk: id → the school years in which the rule is broken, or could be, but for a waiver.
+        procedures: those of the authorities that the plan asks under, by the authority's id.
         term: the school years of the plan, which need not be said of what holds in all of them.
         notes: what conclusions rest on, law by law and assumption by assumption, in the order of their numbers.
     """
@@ -32,6 +34,8 @@ class Refs:
     titles: Mapping[str, str] = field(default_factory=dict)
     lifting: Mapping[str, str] = field(default_factory=dict)
     term: tuple[int, ...] = ()
+    at_risk: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    procedures: Mapping[str, ProcedureAnswer] = field(default_factory=dict)
     notes: dict[str, dict[str, None]] = field(default_factory=dict)
     _numbers: dict[Question, int] = field(init=False)
     _asking: dict[tuple[str, str], Question] = field(init=False)
@@ -100,6 +104,20 @@ class Refs:
         found = [replace(i, years=frozenset()) if i.years == term else i for i in instances]
         return "; ".join(dict.fromkeys(w for i in found if (w := i.words(told_apart))))
 
+    def where_asked(self, items: Iterable[RequestItem], among: Iterable[RequestItem]) -> str:
+        """The things, groups, keys, grades and years of some items, told apart from the others `among` them.
+
+        Groups of pupils are named where the same is not said of all pupils of the thing.
+        """
+        held = list(items)
+        every = list(among)
+        alike = {s for s in {i.subject for i in held} if _alike(s, held, every)}
+        found = (
+            replace(item_instance(i), groups=frozenset()) if i.subject in alike else item_instance(i)
+            for i in held
+        )
+        return self.where(merge(found), told_apart=True)
+
     def question_list(self) -> tuple[Question, ...]:
         """The questions that have a number, in its order."""
         return tuple(self._numbers)
@@ -110,6 +128,26 @@ class Refs:
             f"{label}: {' '.join(held)}" if label not in held else label for label, held in self.notes.items()
         )
         return Items(bullets(texts).items, "1")
+
+
+def _alike(subject: str, items: Iterable[RequestItem], among: Iterable[RequestItem]) -> bool:
+    """Whether it is the same for all groups of pupils of a thing which grades, years and keys `items` are about."""
+    held, every = _cells(subject, items), _cells(subject, among)
+    meant = frozenset[_Cell]().union(*held.values())
+    return all(held.get(group, set()) == cells & meant for group, cells in every.items())
+
+
+_Cell = tuple[object, str, int]
+
+
+def _cells(subject: str, items: Iterable[RequestItem]) -> dict[str, set[_Cell]]:
+    """For each group of pupils, the keys, grades and years that items speak of."""
+    found: dict[str, set[_Cell]] = {}
+    for i in items:
+        if i.subject == subject:
+            cells = found.setdefault(i.group, set())
+            cells |= {(i.keys, grade, year) for grade in i.grades or ("",) for year in i.years or (0,)}
+    return found
 
 
 def _named(numbers: Sequence[int]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from policyengine.reason.answer import RequestAnswer, RequestItem, Shield
 from policyengine.report import words
 from policyengine.report.fold import join_evidence, once
 from policyengine.report.refs import Refs
-from policyengine.report.todo import asks_nothing, request_names
+from policyengine.report.todo import asks_nothing, request_names, years_left_bare
 from policyengine.report.tree import Block, Item, Items, Paragraph, Row, Section, Table
 
 _HEADS = ("Request", "Standing", "Missing", "Barred by", "Term")
@@ -22,7 +22,7 @@ def request_section(refs: Refs, requests: Sequence[RequestAnswer] | None) -> Sec
     if not requests:
         says = "The plan says nothing of requests." if requests is None else "The plan makes none."
         return Section("Requests", (Paragraph(says),))
-    called = request_names(requests)
+    called = request_names(requests, refs.laws)
     table = Table(_HEADS, tuple(_row(refs, request, called[request]) for request in requests))
     blocks: list[Block] = [table]
     sure = [i for r in requests for i in r.items if len(i.standings) == 1 and i.standings[0] not in _QUIET]
@@ -32,33 +32,35 @@ def request_section(refs: Refs, requests: Sequence[RequestAnswer] | None) -> Sec
     return Section("Requests", tuple(blocks))
 
 
-def lifting(requests: Sequence[RequestAnswer] | None) -> dict[str, str]:
+def lifting(requests: Sequence[RequestAnswer] | None, laws: Mapping[str, str]) -> dict[str, str]:
     """For each provision that a request lifts, or will when it is granted: the request and its standing."""
     found: dict[str, str] = {}
-    for request, name in request_names(requests or ()).items():
+    for request, name in request_names(requests or (), laws).items():
         for item in request.items:
             if set(item.standings) <= {"open", "complete"}:
-                found.setdefault(
-                    item.provision, f"{_full_name(request, name)}: {words.standing_words(item.standings)}"
-                )
+                standing = words.standing_words(item.standings)
+                found.setdefault(item.provision, f"{_full_name(request, name, laws)}: {standing}")
     return found
 
 
-def _full_name(request: RequestAnswer, name: str) -> str:
-    return f"{name} under {request.under}" if request.under else name
+def _full_name(request: RequestAnswer, name: str, laws: Mapping[str, str]) -> str:
+    under = f" under {laws.get(request.under, request.under)}"
+    return name if not request.under or name.endswith(under) else f"{name}{under}"
 
 
 def _row(refs: Refs, request: RequestAnswer, name: str) -> Row:
     """What is said of a request as a whole; beneath, of each provision that it covers."""
     missing = once(m.title for i in request.items for m in i.missing)
     see = " (see What to do next)" if missing else ""
+    if _several(request) and missing:
+        missing, see = ("by authority, see below",), ""
     bars = "; ".join(words.named(s.title, s.cites) for s in once(s for b in _bars(request) for s in b))
     cells = (
-        _full_name(request, name),
+        _full_name(request, name, refs.laws),
         _standing(request),
         f"{'; '.join(missing)}{see}",
         bars,
-        _term(request),
+        _term(refs, request),
     )
     return Row(cells, tuple(_details(refs, request)))
 
@@ -74,11 +76,11 @@ def _bars(request: RequestAnswer) -> tuple[tuple[Shield, ...], ...]:
     return once(i.barred_by for i in request.items if i.barred_by and "barred" in i.standings)
 
 
-def _term(request: RequestAnswer) -> str:
+def _term(refs: Refs, request: RequestAnswer) -> str:
     """How long it lasts, and the years that it does not cover; nothing where no term can run."""
     if not request.lasts or all(set(i.standings) <= _NEVER for i in request.items):
         return ""
-    years = words.years_words(once(y for i in _ended(request) for y in i.years))
+    years = words.years_words(years_left_bare(request, refs))
     return f"{request.lasts}{f'; {years} is not covered' if years else ''}"
 
 
@@ -94,7 +96,7 @@ def _details(refs: Refs, request: RequestAnswer) -> Iterator[Items | Paragraph]:
         if item not in ended and not asks_nothing(item):
             settled = len(item.standings) == 1
             reason, by = (item.reason, item.needless_by) if settled else ("", ())
-            key = (item.standings, reason, item.barred_by, item.see, by)
+            key = (item.authority, item.standings, reason, item.barred_by, item.see, by)
             alike.setdefault(key, []).append(item)
     if alike:
         yield Items(tuple(_provisions(refs, request, held) for held in alike.values()))
@@ -106,7 +108,7 @@ def _details(refs: Refs, request: RequestAnswer) -> Iterator[Items | Paragraph]:
 
 def _provisions(refs: Refs, request: RequestAnswer, items: Sequence[RequestItem]) -> Item:
     """Provisions with one standing for one reason: their names, their standing, what else is to be said."""
-    names = once(words.named(i.title, i.cites) if i.title else "The citation itself" for i in items)
+    names = _names(refs, request, items)
     open_ = refs.hangs_on(
         once(d for i in items for d in i.decisive), items[0].standings, {i.subject for i in items}
     )
@@ -121,7 +123,38 @@ def _provisions(refs: Refs, request: RequestAnswer, items: Sequence[RequestItem]
     if allowing:
         by = "Allowed by:" if settled else "Perhaps allowed by:"
         below.append(Paragraph(f"{words.listing(allowing)}.", by))
-    return Item(f"{'; '.join(names)}{f': {said}' if said else '.'}", tuple(below))
+    under = refs.laws.get(items[0].authority, items[0].authority) if _several(request) else ""
+    missing = once(m.title for i in items for m in i.missing)
+    if under and missing:
+        below.append(Paragraph(f"{'; '.join(missing)} (see What to do next).", "Missing:"))
+    text = f"{f'Under {under}: ' if under else ''}{'; '.join(names)}"
+    return Item(f"{text}{f': {said}' if said else '.'}", tuple(below))
+
+
+def _several(request: RequestAnswer) -> bool:
+    """True where the plan names no authority and more than one could be asked."""
+    return len({i.authority for i in request.items if i.authority}) > 1
+
+
+def _names(refs: Refs, request: RequestAnswer, items: Sequence[RequestItem]) -> list[str]:
+    """The provisions, each with what of the plan is meant; what all of them share is said once, at the end."""
+    held: dict[str, list[RequestItem]] = {}
+    for item in items:
+        held.setdefault(
+            words.named(item.title, item.cites) if item.title else "The citation itself", []
+        ).append(item)
+    among = {
+        name: [i for i in request.items if i.provision == own[0].provision] for name, own in held.items()
+    }
+    places = {
+        name: refs.where_asked(own, among[name]) if own[0].provision else "" for name, own in held.items()
+    }
+    alike = len(set(places.values())) == 1
+    last = list(held)[-1]
+    return [
+        f"{name}, for {place}" if place and (not alike or name == last) else name
+        for name, place in places.items()
+    ]
 
 
 def _standing_of(request: RequestAnswer, item: RequestItem, open_: bool) -> str:

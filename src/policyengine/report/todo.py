@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from policyengine.language.syntax import NOWHERE
 from policyengine.reason.answer import Answer, Missing, RequestAnswer, RequestItem
 from policyengine.report import words
 from policyengine.report.fold import EnablingView, Entry, PathView, once
+from policyengine.report.procedure import filing_words, with_titles
 from policyengine.report.refs import Refs
 from policyengine.report.tree import Item, Items, Section, bullets
 
@@ -19,6 +21,8 @@ _PAPERS = 5  # an authority nobody asked that wants more than so many papers and
 _AREAS = ("seat_time", "calendar", "staffing", "licensure", "credit", "graduation")
 _LAST = "funding"
 _DUTIES = "duties that the plan doesn't speak of are"
+_REST = "the rest of the citation"
+_YEAR = re.compile(r"\d{4}-\d\d")
 _ID = re.compile(r"[a-z]{2}(\.[a-z0-9_]+)+")
 
 
@@ -34,7 +38,6 @@ def verdict_sentence(answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -
     """The verdict in one plain sentence."""
     conflicts = len({e.first.provision for e in entries["violated"]})
     unsettled = len({e.first.provision for e in (*entries["unsettled"], *entries["unresearched"])})
-    lifted = len({e.first.provision for e in entries["lifted"]})
     match answer.verdict:
         case "blocked" if conflicts:
             rules = words.count(conflicts, "rule of law", "rules of law")
@@ -61,11 +64,23 @@ def verdict_sentence(answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -
                 f"Unsettled: no conflict is certain, but {rules} can't be judged until open facts are known."
             )
         case "clear_with_waivers":
-            return (
-                f"Clear with waivers: a granted or complete request lifts {words.count(lifted, 'conflict')}."
-            )
+            return f"Clear with waivers: {_lifted_words(entries['lifted'])}."
         case _:
             return "Clear: the plan conflicts with no rule of law that this rulebook holds against it."
+
+
+def _lifted_words(lifted: Sequence[Entry]) -> str:
+    """What granted or complete requests lift, for certain or should it turn out to be a conflict."""
+    sure = {e.first.provision for e in lifted if e.first.outcomes == ("lifted",)}
+    perhaps = {e.first.provision for e in lifted} - sure
+    if not lifted:
+        return "what the plan asks to have waived is granted or complete"
+    if not perhaps:
+        return f"a granted or complete request lifts {words.count(len(sure), 'conflict')}"
+    rules = f"{words.count(len(perhaps), 'rule')}, should the plan turn out to break {'it' if len(perhaps) == 1 else 'them'}"
+    if sure:
+        return f"a granted or complete request lifts {words.count(len(sure), 'conflict')}, and {rules}"
+    return f"no conflict is certain, and a granted or complete request lifts {rules}"
 
 
 def _open_duties(untouched: Iterable[Entry]) -> int:
@@ -84,13 +99,22 @@ def in_order_of_weight(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=weight))
 
 
-def request_names(requests: Sequence[RequestAnswer]) -> dict[RequestAnswer, str]:
+def request_names(
+    requests: Sequence[RequestAnswer], laws: Mapping[str, str] | None = None
+) -> dict[RequestAnswer, str]:
     """What each request is called: its citation, or title and citation where it names an id.
 
-    Requests with one and the same citation are told apart by what they are for.
+    Requests with one and the same citation are told apart by what they are for, or by the authority that is asked;
+    `laws` are the names of authorities by their ids.
     """
     targets = [r.target for r in requests]
-    return {r: _request_name(r, alone=targets.count(r.target) == 1) for r in requests}
+    found = {r: _request_name(r, alone=targets.count(r.target) == 1) for r in requests}
+    names = list(found.values())
+    known = laws or {}
+    return {
+        r: f"{name} under {known.get(r.under, r.under)}" if r.under and names.count(name) > 1 else name
+        for r, name in found.items()
+    }
 
 
 def _request_name(request: RequestAnswer, *, alone: bool) -> str:
@@ -107,15 +131,15 @@ def _request_name(request: RequestAnswer, *, alone: bool) -> str:
 def acts(answer: Answer, entries: Mapping[str, tuple[Entry, ...]], refs: Refs) -> tuple[Act, ...]:
     """What to do next: mend, complete, drop, answer, plan for the end of a waiver."""
     requests = answer.requests or ()
-    called = request_names(requests)
+    called = request_names(requests, refs.laws)
     bars = _bars(requests)
     found = [_mend(e, bars.get(e.first.provision, ()), refs) for e in in_order_of_weight(entries["violated"])]
-    found += _complete(called, _authorities(answer))
-    found += _drop(called, unread=bool(answer.missing_law))
+    found += _complete(called, _authorities(answer), refs)
+    found += _drop(called, refs, unread=bool(answer.missing_law))
     found += [
         Act(f"Await the decision on {called[r]}: complete.") for r in requests if "complete" in r.standings
     ]
-    found += _ended(called)
+    found += _ended(called, refs)
     open_, weighty = len(refs.questions), len(refs.question_list())
     if open_:
         rest = f"{weighty} under Questions, the others with the finding or request that hangs on each"
@@ -187,7 +211,8 @@ def _allowed(views: Iterable[EnablingView], refs: Refs) -> Iterator[str]:
         if view.enabling.status == "once" and view.missing:
             yield f"Or use {name} once this is there: {_lacks(view.missing)}."
         elif view.enabling.status in ("once", "unsettled"):
-            hangs = refs.hangs_on(view.decisive, ())
+            hangs = refs.hangs_on(view.decisive, ()).rstrip(".")
+            hangs = f"{hangs[0].lower()}{hangs[1:]}" if hangs.startswith("Depends") else hangs
             perhaps.append(f"{name}{f', {hangs}' if hangs else ''}")
     if perhaps:
         yield f"Perhaps already allowed, as open facts fall out: {'; '.join(once(perhaps))}."
@@ -216,7 +241,8 @@ def _gap(entry: Entry) -> str:
 
 def _ask(path: PathView) -> str:
     granted = f" Asked of {words.actors_words(path.path.granted_by, 'then')}." if path.path.granted_by else ""
-    return f"Waiver: {words.named(path.path.title, path.path.cites, 2)}.{granted}"
+    filing = f" {filing_words(path.path.filed_through)}" if path.path.filed_through else ""
+    return f"Waiver: {words.named(path.path.title, path.path.cites, 2)}.{granted}{filing}"
 
 
 def _authorities(answer: Answer) -> dict[str, str]:
@@ -224,7 +250,7 @@ def _authorities(answer: Answer) -> dict[str, str]:
     return {p.authority: ", ".join(p.cites) for f in answer.findings for p in f.paths if p.cites}
 
 
-def _complete(called: Mapping[RequestAnswer, str], authorities: Mapping[str, str]) -> list[Act]:
+def _complete(called: Mapping[RequestAnswer, str], authorities: Mapping[str, str], refs: Refs) -> list[Act]:
     """One act for each authority: what its application still lacks, and for which law."""
     lacking: dict[str, dict[Missing, list[str]]] = {}
     for request, name in called.items():
@@ -236,14 +262,32 @@ def _complete(called: Mapping[RequestAnswer, str], authorities: Mapping[str, str
     found = []
     for authority, held in lacking.items():
         everywhere = once(t for targets in held.values() for t in targets)
-        remarks = []
-        for missing, targets in held.items():
-            whom = "" if set(targets) == set(everywhere) else f", for {words.listing(once(targets))}"
-            remarks.append(words.sentence(lack_words(missing) + whom))
+        procedure = refs.procedures.get(authority)
+        titles = {act.id: act.title for act in procedure.acts} if procedure else {}
+        remarks = [filing_words(procedure.filed_through)] if procedure and procedure.filed_through else []
+        for missing, laws in _for_all(held):
+            whom = "" if set(laws) == set(everywhere) else f", for {words.listing(laws)}"
+            remarks.append(words.sentence(with_titles(lack_words(missing), titles) + whom))
         under = f" under {authorities.get(authority, authority)}" if authority else ""
         head = f"Complete the application{under}"
         found.append(Act(f"{head} for {words.listing(everywhere)}:", tuple(remarks)))
     return found
+
+
+def _for_all(held: Mapping[Missing, Iterable[str]]) -> Iterator[tuple[Missing, tuple[str, ...]]]:
+    """What lacks, with the laws for which; one thing that lacks for several schools or years is told once."""
+    alike: dict[tuple[Missing, tuple[str, ...]], list[str]] = {}
+    for missing, targets in held.items():
+        key = (replace(missing, of="", place=NOWHERE), once(targets))
+        alike.setdefault(key, []).append(missing.of)
+    for (missing, where), places in alike.items():
+        years = [int(place[:4]) for place in places if _YEAR.fullmatch(place)]
+        of = (
+            words.years_words(years)
+            if years and len(years) == len(places)
+            else words.listing(once(filter(None, places)))
+        )
+        yield replace(missing, of=of), where
 
 
 def lack_words(missing: Missing) -> str:
@@ -270,31 +314,66 @@ def asks_nothing(item: RequestItem) -> bool:
     return item.standings == ("needless",) and item.reason.startswith(_ASKS_NOTHING)
 
 
-def _drop(called: Mapping[RequestAnswer, str], *, unread: bool) -> list[Act]:
+def _drop(called: Mapping[RequestAnswer, str], refs: Refs, *, unread: bool) -> list[Act]:
     """Requests, or parts of them, that ask for nothing that can or need be had; Requests says by which law.
 
     `unread`: the state's law is not in the rulebook, so that nothing is said of what it does not know.
     """
     whole: dict[str, list[str]] = {}
-    narrowed = []
+    narrowed: list[Act] = []
     for request, name in called.items():
         items = _asking(request)
         idle = [i for i in items if i.standings and set(i.standings) <= set(_HOPELESS)]
         if not idle or (unread and any("unknown_law" in i.standings for i in idle)):
             continue
+        if len(idle) < len(items):
+            narrowed += _narrow(name, items, idle, refs)
+            continue
         alike: dict[str, list[str]] = {}
         for item in idle:
-            alike.setdefault(_why_idle(item), []).append(item.title or "the rest of the citation")
+            alike.setdefault(_why_idle(item), []).append(item.title or _REST)
         parts = [f"{words.listing(once(titles))} ({why})" for why, titles in alike.items()]
-        if len(idle) < len(items):
-            narrowed.append(Act(f"Narrow the request for {name}: leave out {'; '.join(parts)}."))
-        else:
-            whole.setdefault("; ".join(alike if len(alike) == 1 else parts), []).append(name)
+        whole.setdefault("; ".join(alike if len(alike) == 1 else parts), []).append(name)
     dropped = [
         Act(f"Drop the {'request' if len(names) == 1 else 'requests'} for {words.listing(names)}: {why}.")
         for why, names in whole.items()
     ]
     return [*dropped, *narrowed]
+
+
+def _narrow(
+    name: str, items: Sequence[RequestItem], idle: Sequence[RequestItem], refs: Refs
+) -> Iterator[Act]:
+    """What to leave out of a request, and of which provisions it asks for more than it needs.
+
+    A provision that must be waived for some grades, subjects or pupils is never left out.
+    """
+    out: dict[tuple[str, str], list[str]] = {}
+    for provision in once(i.provision for i in items):
+        own = [i for i in items if i.provision == provision]
+        spare = [i for i in own if i in idle]
+        live = [i for i in own if i not in idle and i.standings != ("expired",)]
+        title = own[0].title or _REST
+        if spare and not live:
+            for item in spare:
+                where = refs.where_asked([i for i in spare if _why_idle(i) == _why_idle(item)], own)
+                out.setdefault((_why_idle(item), where if provision else ""), []).append(title)
+            continue
+        asked = {i.authority for i in live}
+        spare = [i for i in spare if i.authority in asked and i.standings == ("needless",)]
+        wanted, idly = refs.where_asked(live, own), refs.where_asked(spare, own)
+        if spare and wanted != idly:
+            may = "" if all("needless" not in i.standings for i in live) else "or may be "
+            yield Act(
+                f"Narrow the request for {name}: ask to have {title} waived where that is {may}needed"
+                f" ({wanted}), and not for {idly} (not needed)."
+            )
+    parts = [
+        f"{words.listing(once(titles))}{f', for {where}' if where else ''} ({why})"
+        for (why, where), titles in out.items()
+    ]
+    if parts:
+        yield Act(f"Narrow the request for {name}: leave out {'; '.join(parts)}.")
 
 
 def _asking(request: RequestAnswer) -> list[RequestItem]:
@@ -324,13 +403,21 @@ def _why_idle(item: RequestItem) -> str:
     return f"{words.standing_words(item.standings)}{see}"
 
 
-def _ended(called: Mapping[RequestAnswer, str]) -> Iterator[Act]:
+def _ended(called: Mapping[RequestAnswer, str], refs: Refs) -> Iterator[Act]:
     """The school years that lie beyond the end of a waiver, whose term stands under Requests."""
     found: dict[tuple[int, ...], list[str]] = {}
     for request, name in called.items():
-        years = once(y for i in request.items if i.standings == ("expired",) for y in i.years)
+        years = years_left_bare(request, refs)
         if years:
             found.setdefault(years, []).append(name)
     for years, targets in found.items():
         waiver = f"the waiver of {words.listing(targets)}"
         yield Act(f"Plan for {words.years_words(years)}: no longer covered by {waiver}.")
+
+
+def years_left_bare(request: RequestAnswer, refs: Refs) -> tuple[int, ...]:
+    """The school years after the end of a waiver in which the plan needs it, or could."""
+    ended = [i for i in request.items if i.standings == ("expired",)]
+    return once(
+        y for i in ended for y in i.years if not i.provision or y in refs.at_risk.get(i.provision, ())
+    )

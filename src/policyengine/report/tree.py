@@ -49,10 +49,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the first cell of a row names it, the second is what is said of it."""
+    """A table; the first cell of a row names it, the second is what is said of it.
+
+    A `compact` one has short cells only, so that a row can stand in one line where there is no room for columns.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
+    compact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

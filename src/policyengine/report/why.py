@@ -43,7 +43,7 @@ def derivation(answer: Answer, provision: str) -> Document:
     first = found[0]
     told_apart = any(f.group for f in found)
     told: set[Trace] = set()
-    lifted = lifting(answer.requests).get(provision, "")
+    lifted = lifting(answer.requests, {law: title for law, title, _ in answer.laws}).get(provision, "")
     blocks: list[Block] = [Paragraph(provision, "Id:")]
     blocks += [Paragraph(first.says, "The law:")] if first.says else []
     blocks += [_outcome(held, told_apart, told, lifted) for held in _alike(found)]

@@ -55,7 +55,22 @@ _DISCRETION: Mapping[str, str] = {
     "shall_grant": "must grant it when the conditions hold",
     "self_executing": "takes effect without a decision",
 }
+_AGENCIES: Mapping[str, str] = {  # where the law of the state, which names them, is not in the rulebook
+    "sea": "the state education agency",
+    "sbe": "the state board",
+    "lea": "the local education agency",
+}
 _OPERATORS: Mapping[str, str] = {"is": "must be", "is one of": "must be one of"}
+_BOUND: Mapping[str, str] = {  # what the law's side is, where its amount is not known
+    "at least": "a minimum",
+    "more than": "a minimum",
+    "at most": "a limit",
+    "less than": "a limit",
+    "on or after": "a first day",
+    "later than": "a first day",
+    "on or before": "a last day",
+    "earlier than": "a last day",
+}
 _UNKNOWN = "not known"  # as the engine prints a quantity that nothing bounds
 _FALLS_SHORT = ("at least", "more than", "on or after", "later than")
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -182,9 +197,9 @@ def thing_words(subject: str, entity: str) -> str:
 
 def group_words(groups: Iterable[str], told_apart: bool) -> str:
     """Whose pupils are meant; the pupils in no program are named only where groups are told apart."""
-    if not told_apart:
-        return ""
     wanted = list(groups)
+    if not told_apart or not wanted:
+        return ""
     named = listing((g for g in wanted if g), "or")
     if not named:
         return "pupils in no program"
@@ -195,6 +210,8 @@ def short_words(operator: str, difference: str) -> str:
     """By how much a rule is missed: `7.5 hours per year short`, `11 teachers over`."""
     if not difference or re.match(r"\$?0(?![\d.])", difference):
         return ""
+    if difference == "1 percentage points":
+        difference = "1 percentage point"
     return f"{plain(difference)} {'short' if operator in _FALLS_SHORT else 'over'}"
 
 
@@ -205,8 +222,11 @@ def unknown(side: str) -> bool:
 
 def against_words(operator: str, right: str) -> str:
     """The law's side of a comparison: `at least 1,062 hours per year`."""
-    wanted = "an amount that is not known" if right == _UNKNOWN else plain(right)
-    return f"{_OPERATORS.get(operator, operator)} {wanted}"
+    if right == _UNKNOWN:
+        return f"{_BOUND.get(operator, 'an amount')} that is not known"
+    if operator in _BOUND and (right.startswith(("at least ", "at most ")) or " to " in right):
+        return f"{_BOUND[operator]} of {plain(right)}"
+    return f"{_OPERATORS.get(operator, operator)} {plain(right)}"
 
 
 def named(title: str, cites: Iterable[str], most: int | None = None) -> str:
@@ -245,9 +265,16 @@ def actors_words(actors: Iterable[str], joined: str = "and") -> str:
 
 def _actor(actor: str) -> str:
     """`local_board` is `the local board`, `kbe` is `KBE`; a name in words stays."""
+    if actor in _AGENCIES:
+        return _AGENCIES[actor]
     if not re.fullmatch(r"[a-z_ ]+", actor):
         return actor
     return actor.upper() if len(actor) < 4 else f"the {plain(actor)}"
+
+
+def possessive(name: str) -> str:
+    """`the local board's`."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def same_unit(left: str, right: str) -> str:
