@@ -6,8 +6,6 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from fractions import Fraction
 from itertools import pairwise, zip_longest
 
-from policyengine.language.syntax import NOWHERE, Loc
-from policyengine.plan.model import Thing
 from policyengine.reason.answer import OUTCOMES, Decisive
 from policyengine.reason.completion import Completion, Form, feasible, tied
 from policyengine.reason.numbers import Fresh, Num, Symbol, show
@@ -162,7 +160,7 @@ def _decisive(
     read: Read | None,
     grade: str | None,
 ) -> Decisive:
-    place = read.stated.value.loc if read is not None and read.stated is not None else _place(world, of)
+    place = read.stated.value.loc if read is not None and read.stated is not None else world.place(of.of)
     return Decisive(
         fact=of.name,
         of=of.of,
@@ -176,11 +174,6 @@ def _decisive(
 
 def _without_grade(of: Fresh, grade: str | None) -> Fresh:
     return of._replace(keys=tuple(k for k in of.keys if k != ("grade", grade)))
-
-
-def _place(world: World, of: Fresh) -> Loc:
-    things: list[Thing] = [t for t in world.plan.district.all_below() if t.path == of.of]
-    return things[0].loc if things else NOWHERE
 
 
 def question(world: World, of: Fresh) -> str:

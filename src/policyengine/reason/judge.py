@@ -527,7 +527,7 @@ class Judge(Evaluator):
             return True
         total = cap.like(Fraction(0))
         holder = self._cap_holder(rules.caps[0], thing)
-        for other in (t for t in holder.all_below() if t.entity == thing.entity):
+        for other in self.world.things(thing.entity, holder):
             at = ctx.at(ctx.env.at(other))
             held = True if other is thing else self.conditions(rules, at)
             amount = self.fact(fact, at) if held is not False else None

@@ -314,7 +314,7 @@ class Standings:
         entity = rules.applies.entity if rules.applies else "district"
         if entity == "district" or entity in env.things:
             return [env]
-        found = [e for e in (env.at(t) for t in self.world.plan.things(entity)) if self.in_scope(request, e)]
+        found = [e for e in (env.at(t) for t in self.world.things(entity)) if self.in_scope(request, e)]
         return found or [env]
 
     def _unless(self, rules: Rules, ctx: Ctx) -> bool | None:
