@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 
 from policyengine.language import syntax as s
 from policyengine.plan.model import Thing
@@ -415,6 +416,9 @@ class Judge(Evaluator):
 
     def displaced(self, requirement: Provision, ctx: Ctx) -> bool | None:
         """Whether some permission stands in the place of the requirement for this instance."""
+        return as_truth(self.once(requirement, ctx, lambda: self._displaced(requirement, ctx), "displaced"))
+
+    def _displaced(self, requirement: Provision, ctx: Ctx) -> bool | None:
         found: list[bool | None] = []
         for permission in self.index.displacing.get(requirement.id, []):
             held = self.permitted(permission, ctx)
@@ -551,8 +555,13 @@ class Judge(Evaluator):
 
     def met(self, provision: Provision, rules: Rules, ctx: Ctx) -> bool | None:
         """Whether what the provision asks holds, without looking at what could stand in its place."""
+        before = len(self.reads)
+        held = as_truth(self.once(rules, ctx, lambda: self._met(provision, rules, ctx), "met"))
+        self.norm_reads.update(islice(self.reads.items(), before, None))
+        return held
+
+    def _met(self, provision: Provision, rules: Rules, ctx: Ctx) -> bool | None:
         held: list[bool | None] = []
-        before = dict(self.reads)
         for norm in rules.musts:
             denied = norm.keyword == "must not"
             truth = self.truth(norm.expr, replace(ctx, nothing=not denied))
@@ -560,11 +569,13 @@ class Judge(Evaluator):
         for step in rules.steps if provision.kind == "requirement" else ():
             if step.only_if is None or self.truth(step.only_if, ctx) is not False:
                 held.append(self.step_held(provision, rules, step, ctx))
-        self.norm_reads.update({k: v for k, v in self.reads.items() if k not in before})
         return all_of(*held)
 
     def excused(self, requirement: Provision, ctx: Ctx) -> bool | None:
         """Whether an active exception ends the duty."""
+        return as_truth(self.once(requirement, ctx, lambda: self._excused(requirement, ctx), "excused"))
+
+    def _excused(self, requirement: Provision, ctx: Ctx) -> bool | None:
         found: list[bool | None] = []
         for exception in self.index.exceptions.get(requirement.id, []):
             if not any(True for _ in exception.clauses(s.Excuses)):

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from policyengine.language import syntax as s
     from policyengine.reason.completion import Completion, Question
     from policyengine.reason.results import Ctx, Result, Spread
 
@@ -26,7 +25,7 @@ class Kept:
         notes: what was added to the evaluator's `reads`, `provisions`, `assumed` and `enabled`.
     """
 
-    node: s.Node
+    node: object
     result: Result
     notes: tuple[dict[object, object], ...]
     spread: Spread
@@ -66,7 +65,7 @@ class Memory:
         table[name] = kept
 
 
-def key_of(node: s.Node, ctx: Ctx, completion: Completion | None) -> Hashable:
+def key_of(node: object, ctx: Ctx, completion: Completion | None) -> Hashable:
     """All that an expression can depend on, answers of the completion aside."""
     env = ctx.env
     return (

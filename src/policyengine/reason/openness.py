@@ -58,14 +58,14 @@ class Openness(ABC):
     def value(self, expr: s.Expr, ctx: Ctx) -> Result:
         """The value of an expression."""
 
-    def once(self, node: s.Node, ctx: Ctx, run: Callable[[], Result]) -> Result:
-        """What `run` makes of a node, evaluated once for all that look at the same instance.
+    def once(self, node: object, ctx: Ctx, run: Callable[[], Result], stage: str = "") -> Result:
+        """What `run` makes of a node (or of a `stage` of a ladder), evaluated once at each instance.
 
         Derivations are written anew each time.
         """
         if self.log is not None or self.compared is not None or ctx.depth > DEEP:
             return run()
-        key = (key_of(node, ctx, self.completion), tuple(self.picked.items()))
+        key = key_of(node, ctx, self.completion), stage, tuple(self.picked.items())
         kept = self.world.evaluated.find(key, self.completion)
         if kept is None:
             kept = self._noted(key, node, ctx, run)
@@ -81,7 +81,7 @@ class Openness(ABC):
     def _notes(self) -> tuple[dict[Any, Any], ...]:
         return self.reads, self.provisions, self.assumed, self.enabled, self.versions
 
-    def _noted(self, key: Hashable, node: s.Node, ctx: Ctx, run: Callable[[], Result]) -> Kept:
+    def _noted(self, key: Hashable, node: object, ctx: Ctx, run: Callable[[], Result]) -> Kept:
         """Evaluates with a clean sheet, so that what is noted belongs to this node alone."""
         notes, spread, completion = self._notes(), self.spread, self.completion
         before = completion.asked if completion is not None else []

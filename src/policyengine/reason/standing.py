@@ -14,7 +14,7 @@ from policyengine.reason.calendar import add_days, add_years, last_at_most
 from policyengine.reason.judge import GOOD, Judge, Stage, all_of, ladder
 from policyengine.reason.numbers import Fresh, Num
 from policyengine.reason.reach import Reach, Subject, actor_words, citation_of, covered
-from policyengine.reason.results import Ctx, Read, shifted
+from policyengine.reason.results import Ctx, Read, as_truth, shifted
 from policyengine.reason.steps import DECIDE
 from policyengine.reason.world import Env
 from policyengine.rulebook.model import Provision, Rules
@@ -104,9 +104,25 @@ class Standings:
 
     def lifted(self, provision: Provision, env: Env) -> bool | None:
         """Whether some request on the provision is granted, or complete, and what must stand instead stands."""
+        requests = self._covering(provision)
+        if not requests:
+            return False
+        judge, ctx = self.judge, Ctx(provision, env, self.world.as_of)
+        norm_reads = dict(judge.norm_reads)
+        held = as_truth(judge.once(provision, ctx, lambda: self._lifted(provision, env, requests), "lifted"))
+        judge.norm_reads = norm_reads
+        return held
+
+    def _covering(self, provision: Provision) -> list[Request]:
+        """The requests whose law covers a provision."""
+        requests = self.world.plan.requests or ()
+        find = lambda: [r for r in requests if provision in covered(self.world, r.law)[0]]  # noqa: E731
+        return self.world.kept("covering", provision.id, find)
+
+    def _lifted(self, provision: Provision, env: Env, requests: list[Request]) -> bool | None:
         found: list[bool | None] = []
-        for request in self.world.plan.requests or ():
-            if provision not in covered(self.world, request.law)[0] or not self.in_scope(request, env):
+        for request in requests:
+            if not self.in_scope(request, env):
                 continue
             for authority in self.authorities(request, provision):
                 rules = authority.at(self.decided(authority, request))
