@@ -51,6 +51,7 @@ class Completion:
     )
     bounded: bool = False
     asked: list[tuple[Question, bool]] = field(default_factory=list)
+    _answers: dict[int, tuple[Question, bool]] = field(default_factory=dict)
 
     def pick(self, options: int) -> int:
         """The number of the option to take, of `options` that are all possible."""
@@ -77,6 +78,15 @@ class Completion:
                 self.bounded = found = True
         self.asked.append((question, found))
         return found
+
+    def again(self, question: Question) -> bool:
+        """The answer to a question that was kept, and may be put in the same words many times."""
+        told = self._answers.get(id(question))
+        if told is None:
+            told = self._answers[id(question)] = (question, self.answer(question))
+        else:
+            self.asked.append(told)
+        return told[1]
 
     def truth(self, of: Fresh) -> bool:
         """Whether an open yes/no is yes."""

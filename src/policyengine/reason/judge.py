@@ -330,6 +330,10 @@ class Judge(Evaluator):
 
     def counted(self, provision: Provision, ctx: Ctx) -> Num | None:
         """What an equivalency counts at the instance at hand, after its cap; None when it counts nothing."""
+        amount = self.once(provision, ctx, lambda: self._counted(provision, ctx), "counted")
+        return amount if isinstance(amount, Num) else None
+
+    def _counted(self, provision: Provision, ctx: Ctx) -> Num | None:
         found = self.rules(provision, ctx, ctx.env)
         if found is None or not self.fits(found[0], ctx.env) or ctx.depth > 30:
             return None

@@ -50,7 +50,7 @@ class Memory:
             return at if isinstance(at, Kept) else None
         before, completion.asked = completion.asked, []
         while isinstance(at, _Asked):
-            at = at.after.get(completion.answer(at.question))
+            at = at.after.get(completion.again(at.question))
         completion.asked = before if at is None else before + completion.asked
         return at
 

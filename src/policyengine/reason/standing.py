@@ -104,7 +104,7 @@ class Standings:
 
     def lifted(self, provision: Provision, env: Env) -> bool | None:
         """Whether some request on the provision is granted, or complete, and what must stand instead stands."""
-        requests = self._covering(provision)
+        requests = self.covering(provision)
         if not requests:
             return False
         judge, ctx = self.judge, Ctx(provision, env, self.world.as_of)
@@ -113,7 +113,7 @@ class Standings:
         judge.norm_reads = norm_reads
         return held
 
-    def _covering(self, provision: Provision) -> list[Request]:
+    def covering(self, provision: Provision) -> list[Request]:
         """The requests whose law covers a provision."""
         requests = self.world.plan.requests or ()
         find = lambda: [r for r in requests if provision in covered(self.world, r.law)[0]]  # noqa: E731
@@ -485,6 +485,10 @@ def _varies(protection: Provision) -> bool:
 
 def named_authorities(judge: Judge, words: str) -> list[Provision]:
     """The waiver authorities that words name, by id or by a citation of theirs."""
+    return judge.world.kept("named", words, lambda: _named_authorities(judge, words))
+
+
+def _named_authorities(judge: Judge, words: str) -> list[Provision]:
     book = judge.book
     if words in book.provisions:
         return [book.provisions[words]]
