@@ -161,32 +161,48 @@ def feasible(forms: list[Form]) -> bool:
 
     What is said of one symbol alone makes its bounds closer; only what ties several symbols is eliminated.
     """
-    bounds = _Bounds()
+    return _bounds(forms) is not None
+
+
+def range_of(of: Symbol, forms: list[Form]) -> tuple[End, End]:
+    """The least and the greatest value that forms which can hold together leave to a symbol."""
+    bounds = _bounds(forms, of) or Bounds()
+    bounds.open(of)
+    return bounds.lows.get(of), bounds.highs.get(of)
+
+
+def _bounds(forms: list[Form], last: Symbol | None = None) -> Bounds | None:
+    """The bounds of each symbol once the others are eliminated, `last` at last; None where nothing satisfies all."""
+    bounds = Bounds()
     rows: list[_Row] = []
     for form in forms:
         row = _whole(form)
         if len(row[0]) > 1:
             rows.append(row)
         elif not bounds.take(row):
-            return False
+            return None
     for symbol in {s for terms, _, _ in rows for s in terms}:
         bounds.open(symbol)
     while rows:
-        symbol = min({s for terms, _, _ in rows for s in terms}, key=lambda s: (_work(s, rows), s.id))
+        others = {s for terms, _, _ in rows for s in terms if s != last}
+        symbol = min(others, key=lambda s: (_work(s, rows), s.id))
         left = []
         for row in _without(symbol, [*rows, *bounds.rows(symbol)]):
             if len(row[0]) > 1:
                 left.append(row)
             elif not bounds.take(row):
-                return False
+                return None
         rows = left
         if len(rows) > MOST_ROWS:
-            return True
-    return True
+            break
+    return bounds
 
 
 _Row = tuple[dict[Symbol, int], int, bool]
-"""A form with whole numbers, and without symbols that it has none of."""
+"""A form with whole numbers."""
+
+End = tuple[Fraction, bool] | None
+"""Where a range ends, and whether the end itself lies outside; None where it goes on."""
 
 
 def _whole(form: Form) -> _Row:
@@ -203,12 +219,19 @@ def _work(symbol: Symbol, rows: list[_Row]) -> int:
     return (below + 1) * (len(factors) - below + 1)
 
 
-class _Bounds:
+def meet(low: End, high: End) -> bool:
+    """Whether some number lies between two ends."""
+    if low is None or high is None or low[0] < high[0]:
+        return True
+    return low[0] == high[0] and not (low[1] or high[1])
+
+
+class Bounds:
     """The closest bounds of each symbol, as (edge, whether the edge itself is out)."""
 
     def __init__(self) -> None:
-        self.lows: dict[Symbol, tuple[Fraction, bool]] = {}
-        self.highs: dict[Symbol, tuple[Fraction, bool]] = {}
+        self.lows: dict[Symbol, End] = {}
+        self.highs: dict[Symbol, End] = {}
 
     def open(self, symbol: Symbol) -> None:
         """Begins with the symbol's own bounds."""
@@ -225,24 +248,20 @@ class _Bounds:
         ((symbol, factor),) = terms.items()
         self.open(symbol)
         edge = (Fraction(-const, factor), strict)
-        if factor > 0:
-            self.lows[symbol] = max(self.lows.get(symbol, edge), edge)
-        else:
-            old = self.highs.get(symbol, edge)
-            self.highs[symbol] = edge if edge[0] < old[0] or (edge[0] == old[0] and edge[1]) else old
         low, high = self.lows.get(symbol), self.highs.get(symbol)
-        if low is None or high is None or low[0] < high[0]:
-            return True
-        return low[0] == high[0] and not (low[1] or high[1])
+        if factor > 0:
+            self.lows[symbol] = low = edge if low is None else max(low, edge)
+        elif high is None or edge[0] < high[0] or (edge[0] == high[0] and strict):
+            self.highs[symbol] = high = edge
+        return meet(low, high)
 
     def rows(self, symbol: Symbol) -> Iterator[_Row]:
         """The bounds of a symbol as rows."""
-        if symbol in self.lows:
-            edge, strict = self.lows[symbol]
-            yield {symbol: edge.denominator}, -edge.numerator, strict
-        if symbol in self.highs:
-            edge, strict = self.highs[symbol]
-            yield {symbol: -edge.denominator}, edge.numerator, strict
+        low, high = self.lows.get(symbol), self.highs.get(symbol)
+        if low is not None:
+            yield {symbol: low[0].denominator}, -low[0].numerator, low[1]
+        if high is not None:
+            yield {symbol: -high[0].denominator}, high[0].numerator, high[1]
 
 
 def _without(symbol: Symbol, rows: list[_Row]) -> Iterator[_Row]:
