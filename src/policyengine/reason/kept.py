@@ -22,7 +22,7 @@ class Kept:
 
     Attributes:
         node: held so that no other can have its identity.
-        notes: what was added to the evaluator's `reads`, `provisions`, `assumed` and `enabled`.
+        notes: what was added to the evaluator's `reads`, `provisions`, `assumed`, `enabled` and `versions`.
         open: whether a completion could have decided something; else the result is that of every completion.
     """
 
