@@ -39,10 +39,9 @@ fact me.fits  of course : yes/no
 @functools.cache
 def law_of(text: str) -> Rulebook:
     """The words and the state of the test law, some facts, and the law of a test."""
-    first = [
-        ("", name, (LAW / name).read_text(encoding="utf-8")) for name in ("a_words.policy", "a_state.policy")
-    ]
-    loaded, found = load_texts([*first, ("ts", "facts", FACTS), ("ts", "law", text)])
+    words, state = ((LAW / f"a_{stem}.policy").read_text(encoding="utf-8") for stem in ("words", "state"))
+    words = words.replace("choice layer { statute,", "choice layer { statute, regulation, local_policy,")
+    loaded, found = load_texts([("", "words", words), ("", "state", state), ("ts", "facts", FACTS), ("ts", "law", text)])
     assert [d.render() for d in found if d.is_error] == []
     return loaded
 

@@ -19,7 +19,7 @@ from policyengine.reason.world import Env
 from policyengine.rulebook import default_paths, load
 from policyengine.rulebook.model import Rulebook
 
-MOST_SECONDS = 30.0
+MOST_SECONDS = 15.0
 """Processor time, with room for a slow and busy machine."""
 
 

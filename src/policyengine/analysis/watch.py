@@ -170,9 +170,9 @@ class Watched(Judge):
             self._read.append(cells[0])
             self.watch.cells.add(place_of(cells[0]))
 
-    def once(self, node: s.Node, ctx: Ctx, run: Callable[[], Result]) -> Result:
+    def once(self, node: object, ctx: Ctx, run: Callable[[], Result], stage: str = "") -> Result:
         """Looks again each time: what is only remembered is not seen."""
-        return super().once(node, ctx, run) if self._away else run()
+        return super().once(node, ctx, run, stage) if self._away else run()
 
     def _quiet(self, run: Callable[[], Quiet]) -> Quiet:
         away, self._away = self._away, True

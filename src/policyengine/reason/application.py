@@ -91,10 +91,10 @@ class Application:
             return []
         if self.request.scope.schools is not None:
             return list(self.request.scope.schools)
-        return [t.name for t in self.world.plan.things("school") if t.named]
+        return [t.name for t in self.world.things("school") if t.named]
 
     def _at_school(self, env: Env, name: str) -> Env:
-        return next((env.at(t) for t in self.world.plan.things("school") if t.name == name), env)
+        return next((env.at(t) for t in self.world.things("school") if t.name == name), env)
 
     def _need_missing(self, need: s.Needs, subject: Subject | None) -> list[Missing]:
         envs: list[tuple[str, Env]] = [("", self.ctx.env)]

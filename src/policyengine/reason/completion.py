@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import lcm
 from typing import Literal, TypeVar
 
 from policyengine.reason.numbers import Fresh, Num, Symbol
@@ -50,6 +51,7 @@ class Completion:
     )
     bounded: bool = False
     asked: list[tuple[Question, bool]] = field(default_factory=list)
+    _answers: dict[int, tuple[Question, bool]] = field(default_factory=dict)
 
     def pick(self, options: int) -> int:
         """The number of the option to take, of `options` that are all possible."""
@@ -76,6 +78,15 @@ class Completion:
                 self.bounded = found = True
         self.asked.append((question, found))
         return found
+
+    def again(self, question: Question) -> bool:
+        """The answer to a question that was kept, and may be put in the same words many times."""
+        told = self._answers.get(id(question))
+        if told is None:
+            told = self._answers[id(question)] = (question, self.answer(question))
+        else:
+            self.asked.append(told)
+        return told[1]
 
     def truth(self, of: Fresh) -> bool:
         """Whether an open yes/no is yes."""
@@ -113,7 +124,8 @@ class Completion:
         can_be = can_fail = True
         near = tied(num.terms, self.forms)
         if near:
-            can_be, can_fail = feasible([*near, yes]), feasible([*near, no])
+            can_be = feasible([*near, yes])
+            can_fail = not can_be or feasible([*near, no])
         if not (can_be and can_fail):
             return can_be
         chosen = self.pick(2) == 0
@@ -145,21 +157,132 @@ def completions(run: Callable[[Completion], Result], limit: int) -> Iterator[tup
 
 
 def feasible(forms: list[Form]) -> bool:
-    """Whether numbers within the bounds of their symbols satisfy all `forms` (Fourier-Motzkin elimination)."""
-    if all(len(terms) <= 1 for terms, _, _ in forms):
-        return _feasible_alone(forms)
-    rows = list(forms)
-    symbols = {s for terms, _, _ in rows for s in terms}
-    for symbol in symbols:
-        if symbol.low is not None:
-            rows.append(({symbol: Fraction(1)}, -symbol.low, False))
-        if symbol.high is not None:
-            rows.append(({symbol: Fraction(-1)}, symbol.high, False))
-    for symbol in sorted(symbols, key=lambda s: s.id):
-        rows = _without(symbol, rows)
+    """Whether numbers within the bounds of their symbols satisfy all `forms` (Fourier-Motzkin elimination).
+
+    What is said of one symbol alone makes its bounds closer; only what ties several symbols is eliminated.
+    """
+    return _bounds(forms) is not None
+
+
+def range_of(of: Symbol, forms: list[Form]) -> tuple[End, End]:
+    """The least and the greatest value that forms which can hold together leave to a symbol."""
+    bounds = _bounds(forms, of) or Bounds()
+    bounds.open(of)
+    return bounds.lows.get(of), bounds.highs.get(of)
+
+
+def _bounds(forms: list[Form], last: Symbol | None = None) -> Bounds | None:
+    """The bounds of each symbol once the others are eliminated, `last` at last; None where nothing satisfies all."""
+    bounds = Bounds()
+    rows: list[_Row] = []
+    for form in forms:
+        row = _whole(form)
+        if len(row[0]) > 1:
+            rows.append(row)
+        elif not bounds.take(row):
+            return None
+    for symbol in {s for terms, _, _ in rows for s in terms}:
+        bounds.open(symbol)
+    while rows:
+        others = {s for terms, _, _ in rows for s in terms if s != last}
+        symbol = min(others, key=lambda s: (_work(s, rows), s.id))
+        left = []
+        for row in _without(symbol, [*rows, *bounds.rows(symbol)]):
+            if len(row[0]) > 1:
+                left.append(row)
+            elif not bounds.take(row):
+                return None
+        rows = left
         if len(rows) > MOST_ROWS:
-            return True
-    return all(c > 0 or (c == 0 and not strict) for _, c, strict in rows)
+            break
+    return bounds
+
+
+_Row = tuple[dict[Symbol, int], int, bool]
+"""A form with whole numbers."""
+
+End = tuple[Fraction, bool] | None
+"""Where a range ends, and whether the end itself lies outside; None where it goes on."""
+
+
+def _whole(form: Form) -> _Row:
+    terms, const, strict = form
+    scale = lcm(const.denominator, *(f.denominator for f in terms.values()))
+    whole = {s: f.numerator * (scale // f.denominator) for s, f in terms.items()}
+    return whole, const.numerator * (scale // const.denominator), strict
+
+
+def _work(symbol: Symbol, rows: list[_Row]) -> int:
+    """How many rows there are at most when a symbol has been eliminated."""
+    factors = [terms[symbol] for terms, _, _ in rows if symbol in terms]
+    below = sum(f > 0 for f in factors)
+    return (below + 1) * (len(factors) - below + 1)
+
+
+def meet(low: End, high: End) -> bool:
+    """Whether some number lies between two ends."""
+    if low is None or high is None or low[0] < high[0]:
+        return True
+    return low[0] == high[0] and not (low[1] or high[1])
+
+
+class Bounds:
+    """The closest bounds of each symbol, as (edge, whether the edge itself is out)."""
+
+    def __init__(self) -> None:
+        self.lows: dict[Symbol, End] = {}
+        self.highs: dict[Symbol, End] = {}
+
+    def open(self, symbol: Symbol) -> None:
+        """Begins with the symbol's own bounds."""
+        if symbol.low is not None:
+            self.lows.setdefault(symbol, (symbol.low, False))
+        if symbol.high is not None:
+            self.highs.setdefault(symbol, (symbol.high, False))
+
+    def take(self, row: _Row) -> bool:
+        """Takes in a row of one symbol, or of none; False where nothing satisfies it."""
+        terms, const, strict = row
+        if not terms:
+            return const > 0 or (const == 0 and not strict)
+        ((symbol, factor),) = terms.items()
+        self.open(symbol)
+        edge = (Fraction(-const, factor), strict)
+        low, high = self.lows.get(symbol), self.highs.get(symbol)
+        if factor > 0:
+            self.lows[symbol] = low = edge if low is None else max(low, edge)
+        elif high is None or edge[0] < high[0] or (edge[0] == high[0] and strict):
+            self.highs[symbol] = high = edge
+        return meet(low, high)
+
+    def rows(self, symbol: Symbol) -> Iterator[_Row]:
+        """The bounds of a symbol as rows."""
+        low, high = self.lows.get(symbol), self.highs.get(symbol)
+        if low is not None:
+            yield {symbol: low[0].denominator}, -low[0].numerator, low[1]
+        if high is not None:
+            yield {symbol: -high[0].denominator}, high[0].numerator, high[1]
+
+
+def _without(symbol: Symbol, rows: list[_Row]) -> Iterator[_Row]:
+    """What the rows say of the other symbols."""
+    below: list[_Row] = []
+    above: list[_Row] = []
+    for row in rows:
+        factor = row[0].get(symbol)
+        if factor is None:
+            yield row
+        else:
+            (below if factor > 0 else above).append(row)
+    for low, low_const, low_strict in below:
+        for high, high_const, high_strict in above:
+            up, down = -high[symbol], low[symbol]
+            terms = {s: f * up for s, f in low.items() if s != symbol}
+            for s, f in high.items():
+                if s != symbol:
+                    terms[s] = terms.get(s, 0) + f * down
+            kept = {s: f for s, f in terms.items() if f}
+            yield kept, low_const * up + high_const * down, low_strict or high_strict
 
 
 def tied(symbols: Iterable[Symbol], forms: list[Form]) -> list[Form]:
@@ -176,53 +299,3 @@ def tied(symbols: Iterable[Symbol], forms: list[Form]) -> list[Form]:
         left = [form for form in left if reached.isdisjoint(form[0])]
         found += near
         reached.update(symbol for terms, _, _ in near for symbol in terms)
-
-
-def _feasible_alone(forms: list[Form]) -> bool:
-    """The same where each form speaks of one symbol at most: the interval of each symbol must not be empty."""
-    lows: dict[Symbol, tuple[Fraction, bool]] = {}
-    highs: dict[Symbol, tuple[Fraction, bool]] = {}
-    for terms, const, strict in forms:
-        if not terms:
-            if const < 0 or (const == 0 and strict):
-                return False
-            continue
-        ((symbol, factor),) = terms.items()
-        edge = (-const / factor, strict)
-        if symbol not in lows and symbol.low is not None:
-            lows[symbol] = (symbol.low, False)
-        if symbol not in highs and symbol.high is not None:
-            highs[symbol] = (symbol.high, False)
-        if factor > 0:
-            lows[symbol] = max(lows.get(symbol, edge), edge)
-        else:
-            old = highs.get(symbol, edge)
-            highs[symbol] = edge if edge[0] < old[0] or (edge[0] == old[0] and edge[1]) else old
-    for symbol, (low, open_low) in lows.items():
-        if symbol in highs:
-            high, open_high = highs[symbol]
-            if low > high or (low == high and (open_low or open_high)):
-                return False
-    return True
-
-
-def _without(symbol: Symbol, rows: list[Form]) -> list[Form]:
-    below: list[Form] = []
-    above: list[Form] = []
-    left: list[Form] = []
-    for terms, const, strict in rows:
-        factor = terms.get(symbol)
-        if factor is None:
-            left.append((terms, const, strict))
-        else:
-            scale = 1 / abs(factor)
-            scaled = ({s: f * scale for s, f in terms.items() if s != symbol}, const * scale, strict)
-            (below if factor > 0 else above).append(scaled)
-    for low in below:
-        for high in above:
-            terms_ = dict(low[0])
-            for s, f in high[0].items():
-                terms_[s] = terms_.get(s, Fraction(0)) + f
-            kept = {s: f for s, f in terms_.items() if f}
-            left.append((kept, low[1] + high[1], low[2] or high[2]))
-    return left

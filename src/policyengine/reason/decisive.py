@@ -6,10 +6,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from fractions import Fraction
 from itertools import pairwise, zip_longest
 
-from policyengine.language.syntax import NOWHERE, Loc
-from policyengine.plan.model import Thing
 from policyengine.reason.answer import OUTCOMES, Decisive
-from policyengine.reason.completion import Completion, Form, feasible, tied
+from policyengine.reason.completion import Completion, End, meet, range_of, tied
 from policyengine.reason.numbers import Fresh, Num, Symbol, show
 from policyengine.reason.results import Read, dimension_of
 from policyengine.reason.world import World
@@ -96,14 +94,16 @@ def _number_settles(world: World, of: Fresh, runs: Runs) -> list[tuple[str, set[
     if not cuts:
         return []
     found: list[tuple[list[tuple[Fraction | None, Fraction | None]], set[str]]] = []
-    near: dict[str, dict[Hashable, list[Form]]] = {}
+    ranges: dict[Hashable, tuple[End, End]] = {}
+    near: set[tuple[str, tuple[End, End]]] = set()
     for completion, outcome in runs:
         forms = tied([symbol], completion.forms)
         said = frozenset((frozenset(terms.items()), const, strict) for terms, const, strict in forms)
-        near.setdefault(outcome, {})[said] = forms
+        if said not in ranges:
+            ranges[said] = range_of(symbol, forms)
+        near.add((outcome, ranges[said]))
     for low, high in _pieces(cuts):
-        inside = _inside(symbol, low, high)
-        left = {o for o, each in near.items() if any(feasible([*forms, *inside]) for forms in each.values())}
+        left = {outcome for outcome, ends in near if _reaches(ends, low, high)}
         if not left:
             continue
         if found and found[-1][1] == left:
@@ -120,11 +120,13 @@ def _pieces(cuts: list[Fraction]) -> list[tuple[Fraction | None, Fraction | None
     return [piece for pair in zip_longest(pairwise(ends), points) for piece in pair if piece is not None]
 
 
-def _inside(symbol: Symbol, low: Fraction | None, high: Fraction | None) -> list[Form]:
-    """That a number lies in a piece: at its point, or strictly between its ends."""
+def _reaches(ends: tuple[End, End], low: Fraction | None, high: Fraction | None) -> bool:
+    """Whether a range holds a number of a piece: its point, or one strictly between its ends."""
     open_ = low != high
-    found: list[Form] = [] if low is None else [({symbol: Fraction(1)}, -low, open_)]
-    return found if high is None else [*found, ({symbol: Fraction(-1)}, high, open_)]
+    first, last = ends
+    below = None if low is None else (low, open_)
+    above = None if high is None else (high, open_)
+    return meet(first, last) and meet(below, above) and meet(first, above) and meet(below, last)
 
 
 def _range_words(world: World, symbol: Symbol, spans: list[tuple[Fraction | None, Fraction | None]]) -> str:
@@ -177,7 +179,7 @@ def _decisive(
     read: Read | None,
     grade: str | None,
 ) -> Decisive:
-    place = read.stated.value.loc if read is not None and read.stated is not None else _place(world, of)
+    place = read.stated.value.loc if read is not None and read.stated is not None else world.place(of.of)
     return Decisive(
         fact=of.name,
         of=of.of,
@@ -191,11 +193,6 @@ def _decisive(
 
 def _without_grade(of: Fresh, grade: str | None) -> Fresh:
     return of._replace(keys=tuple(k for k in of.keys if k != ("grade", grade)))
-
-
-def _place(world: World, of: Fresh) -> Loc:
-    things: list[Thing] = [t for t in world.plan.district.all_below() if t.path == of.of]
-    return things[0].loc if things else NOWHERE
 
 
 def question(world: World, of: Fresh) -> str:

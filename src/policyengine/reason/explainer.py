@@ -27,7 +27,7 @@ from policyengine.reason.judge import Judge
 from policyengine.reason.numbers import Fresh, plain
 from policyengine.reason.phrases import names_of, phrase
 from policyengine.reason.procedure import filed_through
-from policyengine.reason.reach import actor_words, covered
+from policyengine.reason.reach import actor_words
 from policyengine.reason.results import Ctx, Read
 from policyengine.reason.standing import Details, Standings
 from policyengine.reason.world import Env
@@ -190,10 +190,8 @@ class Explainer:
         standings = Standings(self.reference.judge())
         return [
             r
-            for r in self.reference.plan.requests or ()
-            if provision in covered(self.world, r.law)[0]
-            and standings.in_scope(r, env)
-            and authority in standings.authorities(r, provision)
+            for r in standings.covering(provision)
+            if standings.in_scope(r, env) and authority in standings.authorities(r, provision)
         ]
 
     def _blank(self, provision: Provision, authority: Provision) -> Request:

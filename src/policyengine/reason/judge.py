@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 
 from policyengine.language import syntax as s
 from policyengine.plan.model import Thing
@@ -329,6 +330,10 @@ class Judge(Evaluator):
 
     def counted(self, provision: Provision, ctx: Ctx) -> Num | None:
         """What an equivalency counts at the instance at hand, after its cap; None when it counts nothing."""
+        amount = self.once(provision, ctx, lambda: self._counted(provision, ctx), "counted")
+        return amount if isinstance(amount, Num) else None
+
+    def _counted(self, provision: Provision, ctx: Ctx) -> Num | None:
         found = self.rules(provision, ctx, ctx.env)
         if found is None or not self.fits(found[0], ctx.env) or ctx.depth > 30:
             return None
@@ -415,6 +420,9 @@ class Judge(Evaluator):
 
     def displaced(self, requirement: Provision, ctx: Ctx) -> bool | None:
         """Whether some permission stands in the place of the requirement for this instance."""
+        return as_truth(self.once(requirement, ctx, lambda: self._displaced(requirement, ctx), "displaced"))
+
+    def _displaced(self, requirement: Provision, ctx: Ctx) -> bool | None:
         found: list[bool | None] = []
         for permission in self.index.displacing.get(requirement.id, []):
             held = self.permitted(permission, ctx)
@@ -527,7 +535,7 @@ class Judge(Evaluator):
             return True
         total = cap.like(Fraction(0))
         holder = self._cap_holder(rules.caps[0], thing)
-        for other in (t for t in holder.all_below() if t.entity == thing.entity):
+        for other in self.world.things(thing.entity, holder):
             at = ctx.at(ctx.env.at(other))
             held = True if other is thing else self.conditions(rules, at)
             amount = self.fact(fact, at) if held is not False else None
@@ -551,8 +559,13 @@ class Judge(Evaluator):
 
     def met(self, provision: Provision, rules: Rules, ctx: Ctx) -> bool | None:
         """Whether what the provision asks holds, without looking at what could stand in its place."""
+        before = len(self.reads)
+        held = as_truth(self.once(rules, ctx, lambda: self._met(provision, rules, ctx), "met"))
+        self.norm_reads.update(islice(self.reads.items(), before, None))
+        return held
+
+    def _met(self, provision: Provision, rules: Rules, ctx: Ctx) -> bool | None:
         held: list[bool | None] = []
-        before = dict(self.reads)
         for norm in rules.musts:
             denied = norm.keyword == "must not"
             truth = self.truth(norm.expr, replace(ctx, nothing=not denied))
@@ -560,11 +573,13 @@ class Judge(Evaluator):
         for step in rules.steps if provision.kind == "requirement" else ():
             if step.only_if is None or self.truth(step.only_if, ctx) is not False:
                 held.append(self.step_held(provision, rules, step, ctx))
-        self.norm_reads.update({k: v for k, v in self.reads.items() if k not in before})
         return all_of(*held)
 
     def excused(self, requirement: Provision, ctx: Ctx) -> bool | None:
         """Whether an active exception ends the duty."""
+        return as_truth(self.once(requirement, ctx, lambda: self._excused(requirement, ctx), "excused"))
+
+    def _excused(self, requirement: Provision, ctx: Ctx) -> bool | None:
         found: list[bool | None] = []
         for exception in self.index.exceptions.get(requirement.id, []):
             if not any(True for _ in exception.clauses(s.Excuses)):

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from policyengine.language import syntax as s
     from policyengine.reason.completion import Completion, Question
     from policyengine.reason.results import Ctx, Result, Spread
 
@@ -23,13 +22,15 @@ class Kept:
 
     Attributes:
         node: held so that no other can have its identity.
-        notes: what was added to the evaluator's `reads`, `provisions`, `assumed` and `enabled`.
+        notes: what was added to the evaluator's `reads`, `provisions`, `assumed`, `enabled` and `versions`.
+        open: whether a completion could have decided something; else the result is that of every completion.
     """
 
-    node: s.Node
+    node: object
     result: Result
     notes: tuple[dict[object, object], ...]
     spread: Spread
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +43,29 @@ class Memory:
     """What has been evaluated under one plan and law."""
 
     def __init__(self) -> None:
-        self._known: dict[Hashable, _Asked | Kept] = {}
+        self._open: dict[Hashable, Kept] = {}
+        self._decided: dict[Hashable, _Asked | Kept] = {}
 
     def find(self, key: Hashable, completion: Completion | None) -> Kept | None:
         """What was kept, for the answers that `completion` gives."""
-        at = self._known.get(key)
-        if completion is None or at is None:
-            return at if isinstance(at, Kept) else None
+        kept = self._open.get(key)
+        if completion is None or (kept is not None and not kept.open):
+            return kept
+        at = self._decided.get(key)
+        if at is None:
+            return None
         before, completion.asked = completion.asked, []
         while isinstance(at, _Asked):
-            at = at.after.get(completion.answer(at.question))
+            at = at.after.get(completion.again(at.question))
         completion.asked = before if at is None else before + completion.asked
         return at
 
-    def keep(self, key: Hashable, asked: list[tuple[Question, bool]], kept: Kept) -> None:
-        """Keeps a result under the questions that were asked and their answers."""
-        table, name = self._known, key
+    def keep(self, key: Hashable, asked: list[tuple[Question, bool]] | None, kept: Kept) -> None:
+        """Keeps a result under the questions that were asked and their answers; None without a completion."""
+        if asked is None:
+            self._open[key] = kept
+            return
+        table, name = self._decided, key
         for question, answer in asked:
             node = table.setdefault(name, _Asked(question))
             if isinstance(node, Kept):
@@ -66,12 +74,11 @@ class Memory:
         table[name] = kept
 
 
-def key_of(node: s.Node, ctx: Ctx, completion: Completion | None) -> Hashable:
-    """All that an expression can depend on, answers of the completion aside."""
+def key_of(node: object, ctx: Ctx) -> Hashable:
+    """All that an expression can depend on, answers of a completion aside."""
     env = ctx.env
     return (
         id(node),
-        completion is None,
         id(ctx.block),
         ctx.event,
         ctx.base,

@@ -39,7 +39,8 @@ class Openness(ABC):
     def __init__(
         self, world: World, completion: Completion | None = None, spread: Spread | None = None
     ) -> None:
-        self.world, self.book, self.completion = world, world.book, completion
+        self.world, self.book, self._completion = world, world.book, completion
+        self.open = False
         self.spread = spread
         self.reads: dict[Fresh, Read] = {}
         self.provisions: dict[str, None] = {}
@@ -50,6 +51,12 @@ class Openness(ABC):
         self.compared: list[Comparison] | None = None
         self.log: list[Trace] | None = None
 
+    @property
+    def completion(self) -> Completion | None:
+        """What decides; that it was looked for is noted in `open`: without that all goes the same way under any."""
+        self.open = True
+        return self._completion
+
     @abstractmethod
     def truth(self, expr: s.Expr, ctx: Ctx) -> bool | None:
         """Whether an expression holds; None where it is open."""
@@ -58,17 +65,18 @@ class Openness(ABC):
     def value(self, expr: s.Expr, ctx: Ctx) -> Result:
         """The value of an expression."""
 
-    def once(self, node: s.Node, ctx: Ctx, run: Callable[[], Result]) -> Result:
-        """What `run` makes of a node, evaluated once for all that look at the same instance.
+    def once(self, node: object, ctx: Ctx, run: Callable[[], Result], stage: str = "") -> Result:
+        """What `run` makes of a node (or of a `stage` of a ladder), evaluated once at each instance.
 
         Derivations are written anew each time.
         """
         if self.log is not None or self.compared is not None or ctx.depth > DEEP:
             return run()
-        key = (key_of(node, ctx, self.completion), tuple(self.picked.items()))
-        kept = self.world.evaluated.find(key, self.completion)
+        key = key_of(node, ctx), stage, tuple(self.picked.items())
+        kept = self.world.evaluated.find(key, self._completion)
         if kept is None:
             kept = self._noted(key, node, ctx, run)
+        self.open = self.open or kept.open
         for mine, noted in zip(self._notes(), kept.notes, strict=True):
             for name, note in noted.items():
                 mine.setdefault(name, note)
@@ -81,22 +89,24 @@ class Openness(ABC):
     def _notes(self) -> tuple[dict[Any, Any], ...]:
         return self.reads, self.provisions, self.assumed, self.enabled, self.versions
 
-    def _noted(self, key: Hashable, node: s.Node, ctx: Ctx, run: Callable[[], Result]) -> Kept:
+    def _noted(self, key: Hashable, node: object, ctx: Ctx, run: Callable[[], Result]) -> Kept:
         """Evaluates with a clean sheet, so that what is noted belongs to this node alone."""
-        notes, spread, completion = self._notes(), self.spread, self.completion
+        notes, spread, completion, open_ = self._notes(), self.spread, self._completion, self.open
         before = completion.asked if completion is not None else []
         asked: list[tuple[Question, bool]] = []
         self.reads, self.provisions, self.assumed, self.enabled, self.versions = {}, {}, {}, {}, {}
+        self.open = False
         self.spread = Spread(set(GRADES), {*self.world.plan.term, int(ctx.env.keys.get("school_year", 0))})
         if completion is not None:
             completion.asked = asked
-        kept = Kept(node, run(), self._notes(), self.spread)
+        result = run()
+        kept = Kept(node, result, self._notes(), self.spread, self.open)
         if completion is not None:
             asked = completion.asked
             completion.asked = before + asked
         self.reads, self.provisions, self.assumed, self.enabled, self.versions = notes
-        self.spread = spread
-        self.world.evaluated.keep(key, asked, kept)
+        self.spread, self.open = spread, open_
+        self.world.evaluated.keep(key, None if completion is None else asked, kept)
         return kept
 
     def unknown_truth(self, of: Fresh) -> bool | None:

@@ -14,7 +14,7 @@ from policyengine.reason.calendar import add_days, add_years, last_at_most
 from policyengine.reason.judge import GOOD, Judge, Stage, all_of, ladder
 from policyengine.reason.numbers import Fresh, Num
 from policyengine.reason.reach import Reach, Subject, actor_words, citation_of, covered
-from policyengine.reason.results import Ctx, Read, shifted
+from policyengine.reason.results import Ctx, Read, as_truth, shifted
 from policyengine.reason.steps import DECIDE
 from policyengine.reason.world import Env
 from policyengine.rulebook.model import Provision, Rules
@@ -104,9 +104,25 @@ class Standings:
 
     def lifted(self, provision: Provision, env: Env) -> bool | None:
         """Whether some request on the provision is granted, or complete, and what must stand instead stands."""
+        requests = self.covering(provision)
+        if not requests:
+            return False
+        judge, ctx = self.judge, Ctx(provision, env, self.world.as_of)
+        norm_reads = dict(judge.norm_reads)
+        held = as_truth(judge.once(provision, ctx, lambda: self._lifted(provision, env, requests), "lifted"))
+        judge.norm_reads = norm_reads
+        return held
+
+    def covering(self, provision: Provision) -> list[Request]:
+        """The requests whose law covers a provision."""
+        requests = self.world.plan.requests or ()
+        find = lambda: [r for r in requests if provision in covered(self.world, r.law)[0]]  # noqa: E731
+        return self.world.kept("covering", provision.id, find)
+
+    def _lifted(self, provision: Provision, env: Env, requests: list[Request]) -> bool | None:
         found: list[bool | None] = []
-        for request in self.world.plan.requests or ():
-            if provision not in covered(self.world, request.law)[0] or not self.in_scope(request, env):
+        for request in requests:
+            if not self.in_scope(request, env):
                 continue
             for authority in self.authorities(request, provision):
                 rules = authority.at(self.decided(authority, request))
@@ -314,7 +330,7 @@ class Standings:
         entity = rules.applies.entity if rules.applies else "district"
         if entity == "district" or entity in env.things:
             return [env]
-        found = [e for e in (env.at(t) for t in self.world.plan.things(entity)) if self.in_scope(request, e)]
+        found = [e for e in (env.at(t) for t in self.world.things(entity)) if self.in_scope(request, e)]
         return found or [env]
 
     def _unless(self, rules: Rules, ctx: Ctx) -> bool | None:
@@ -469,6 +485,10 @@ def _varies(protection: Provision) -> bool:
 
 def named_authorities(judge: Judge, words: str) -> list[Provision]:
     """The waiver authorities that words name, by id or by a citation of theirs."""
+    return judge.world.kept("named", words, lambda: _named_authorities(judge, words))
+
+
+def _named_authorities(judge: Judge, words: str) -> list[Provision]:
     book = judge.book
     if words in book.provisions:
         return [book.provisions[words]]

@@ -101,6 +101,8 @@ class World:
         self._procedures: dict[str, Procedure | None] = {}
         self._facts_in: dict[int, tuple[Fact, ...]] = {}
         self._kept: dict[tuple[str, str], object] = {}
+        self._below: dict[tuple[Thing, str], list[Thing]] = {}
+        self._places = {t.path: t.loc for t in reversed([*plan.district.all_below()])}
         self.evaluated = Memory()
 
     def kept(self, what: str, name: str, make: Callable[[], Made]) -> Made:
@@ -167,12 +169,23 @@ class World:
         """The district, open."""
         return Env({DISTRICT: self.plan.district})
 
+    def things(self, entity: str, holder: Thing | None = None) -> list[Thing]:
+        """The things of an entity in `holder` (or in the district), in the plan's order."""
+        key = (holder or self.plan.district, entity)
+        if key not in self._below:
+            self._below[key] = [t for t in key[0].all_below() if t.entity == entity]
+        return self._below[key]
+
+    def place(self, path: str) -> s.Loc:
+        """Where the plan describes the thing of a path."""
+        return self._places.get(path, s.NOWHERE)
+
     def instances(self, entity: str) -> Iterator[Env]:
         """One environment for each thing of an entity, and for each group of learners that differs there."""
         if entity == DISTRICT:
             yield self.root()
             return
-        for thing in self.plan.things(entity):
+        for thing in self.things(entity):
             env = self.root().at(thing)
             if entity in TIMETABLE:
                 for group in self.groups(thing):
@@ -194,7 +207,7 @@ class World:
     def programs_near(self, thing: Thing) -> list[Thing]:
         """The programs of the school that `thing` belongs to, or of the district."""
         school = next((t for t in (thing, *thing.above()) if t.entity == "school"), self.plan.district)
-        return [t for t in school.all_below() if t.entity == "program"]
+        return self.things("program", school)
 
     def grades(self, env: Env) -> tuple[str, ...]:
         """The grades of the learners at hand: those of the deepest open thing and of every program of the group."""
@@ -218,8 +231,7 @@ class World:
         holder = next(
             (env.things[e] for e in self.words.above(entity) if e in env.things), self.plan.district
         )
-        found = [t for t in holder.all_below() if t.entity == entity]
-        return found, self._listing(holder, entity)
+        return self.things(entity, holder), self._listing(holder, entity)
 
     def _listing(self, holder: Thing, entity: str) -> Listing:
         direct = holder.list_of(entity)
