@@ -16,7 +16,8 @@ from policyengine.language import syntax as s
 from policyengine.plan.model import StepAnswer
 from policyengine.reason.calendar import add_days
 from policyengine.reason.completion import Completion
-from policyengine.reason.judge import Index, Judge
+from policyengine.reason.index import Index
+from policyengine.reason.judge import Judge
 from policyengine.reason.numbers import Num, plain, show
 from policyengine.reason.results import Ctx, Result, Spread, fraction_of
 from policyengine.reason.steps import Papers, vote_held

@@ -13,13 +13,13 @@ from policyengine.plan.model import Thing
 from policyengine.reason.answer import Trace
 from policyengine.reason.completion import Completion
 from policyengine.reason.evaluate import Evaluator
+from policyengine.reason.index import Index
+from policyengine.reason.ladder import Stage, all_of, negated
 from policyengine.reason.numbers import Fresh, Num, of_day
 from policyengine.reason.results import (
     ALL,
     NONE,
-    Cites,
     Ctx,
-    Mark,
     Read,
     Result,
     Spread,
@@ -32,50 +32,6 @@ from policyengine.reason.steps import Papers
 from policyengine.reason.world import DISTRICT, Env, World
 from policyengine.rulebook.model import DerivedRef, Provision, Rules, StepRef
 from policyengine.rulebook.vocabulary import Fact
-
-GOOD = frozenset({"not_applicable", "met", "met_by_equivalent", "excused", "displaced"})
-
-Stage = tuple[str, Callable[[], bool | None]]
-
-
-def all_of(*held: bool | None) -> bool | None:
-    """Kleene conjunction."""
-    return False if False in held else (None if None in held else True)
-
-
-def negated(held: bool | None) -> bool | None:
-    """Kleene negation."""
-    return None if held is None else not held
-
-
-class Index:
-    """Which provisions change which: read once from the rulebook."""
-
-    def __init__(self, world: World) -> None:
-        book = world.book
-        self.exceptions: dict[str, list[Provision]] = {}
-        self.counting: dict[str, list[tuple[Provision, str]]] = {}
-        self.displacing: dict[str, list[Provision]] = {}
-        for provision in book.in_state(world.state):
-            if provision.kind == "exception":
-                for pid in book.targets(provision.to):
-                    self.exceptions.setdefault(pid, []).append(provision)
-            for counts in provision.clauses(s.Counts):
-                assert isinstance(counts, s.Counts)
-                for pid in book.targets(counts.targets):
-                    if (provision, counts.measure) not in self.counting.setdefault(pid, []):
-                        self.counting[pid].append((provision, counts.measure))
-            for displaces in provision.clauses(s.Displaces):
-                assert isinstance(displaces, s.Displaces)
-                for pid in book.targets(displaces.targets):
-                    if provision not in self.displacing.setdefault(pid, []):
-                        self.displacing[pid].append(provision)
-
-    def acting_on(self, provision: Provision) -> list[Provision]:
-        """The exceptions, equivalencies and permissions that act on a provision."""
-        pid = provision.id
-        counting = [p for p, _ in self.counting.get(pid, [])]
-        return [*self.exceptions.get(pid, []), *counting, *self.displacing.get(pid, [])]
 
 
 class Judge(Evaluator):
@@ -635,23 +591,3 @@ def _sum_of(nums: list[Num]) -> Num:
     for num in nums[1:]:
         total = total.plus(num)
     return total
-
-
-def ladder(stages: list[Stage], last: str, judge: Judge, about: str) -> list[str]:
-    """The names of the stages that can be the first to hold, in order; `last` where none needs to.
-
-    What a test leaves open although the judge decides (law that nobody recorded) is decided here, `about` that law.
-    """
-    found = []
-    for name, test in stages:
-        held = test()
-        if held is None:
-            held = judge.unknown_truth(Fresh("law", about, "", (("not recorded", name),)))
-        if held is not False:
-            found.append(name)
-        if held is True:
-            return found
-    return [*found, last]
-
-
-__all__ = ["GOOD", "Cites", "Index", "Judge", "Mark", "all_of", "ladder"]

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from policyengine.language import syntax as s
 from policyengine.plan.model import Request
-from policyengine.reason.judge import Index, Judge, all_of, negated
+from policyengine.reason.index import Index
+from policyengine.reason.judge import Judge
+from policyengine.reason.ladder import all_of, negated
 from policyengine.reason.results import Cites
 from policyengine.reason.world import World
 from policyengine.rulebook.citations import BINDING, RANKS, Citation

@@ -18,7 +18,9 @@ from policyengine.reason.answer import OUTCOMES, Answer
 from policyengine.reason.assemble import answer_of
 from policyengine.reason.completion import Completion, TooMany, completions
 from policyengine.reason.explainer import Explainer, displaced_by_plan, touches
-from policyengine.reason.judge import Index, Judge, ladder, negated
+from policyengine.reason.index import Index
+from policyengine.reason.judge import Judge
+from policyengine.reason.ladder import ladder, negated
 from policyengine.reason.reach import changes_under, named_in
 from policyengine.reason.results import Ctx, Spread, key_members
 from policyengine.reason.spans import together

@@ -11,7 +11,8 @@ from policyengine.plan.model import Request
 from policyengine.reason.answer import Missing, Shield
 from policyengine.reason.application import Application
 from policyengine.reason.calendar import add_days, add_years, last_at_most
-from policyengine.reason.judge import GOOD, Judge, Stage, all_of, ladder
+from policyengine.reason.judge import Judge
+from policyengine.reason.ladder import GOOD, Stage, all_of, ladder
 from policyengine.reason.numbers import Fresh, Num
 from policyengine.reason.reach import Reach, Subject, actor_words, citation_of, covered
 from policyengine.reason.results import Ctx, Read, as_truth, shifted
