@@ -392,7 +392,7 @@ def test_operands_of_a_line_are_limbs() -> None:
     small = "given district.size = small expect st.r is met"
     assert told(covered(law, small), "limb") == [
         'st.r "district size is small": never false',
-        'st.r "not (district b)": never shown',
+        'st.r "not so: district b": never shown',
     ]
 
 

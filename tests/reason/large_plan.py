@@ -117,6 +117,31 @@ def _program(school: int, program: int, tracks: int) -> Iterator[str]:
         yield '  progressing: {value: yes, stated by: "principal, 2026-10-02"}'
 
 
+def plain_plan_text() -> str:
+    """One high school as its staff would write it down: 10 tracks, 20 programs, 100 courses, 5 years, nothing open."""
+    lines = [
+        "plan: A high school\nstate: KY\nterm: 2027-28 to 2031-32\nprepared: 2026-11-22\nrequests: none",
+        "schools:\n  complete: yes\n  high:\n    level: high\n    grades: 9-12\n    tracks:\n      complete: yes",
+    ]
+    for track in range(10):
+        lines.append(f"      track_{track}:\n        days: {{regular: 170}}\n        timetable:")
+        lines.append(
+            f"          regular: [{{minutes: {375 + track}, activity: class}}, {{minutes: 25, activity: lunch}}]"
+        )
+    lines.append("    programs:\n      complete: yes")
+    for program in range(20):
+        taken = (
+            f"{{track: track_{program % 10}, day type: regular, activity: class, minutes: {30 + program}}}"
+        )
+        lines.append(f"      program_{program}:\n        kind: {KINDS[program % 4]}\n        grades: 11-12")
+        lines.append(f"        takes from: [{taken}]\n        hours: {{11-12: 150}}")
+    lines.append("    courses:\n      complete: yes")
+    for course in range(100):
+        facts = f"subject: {SUBJECTS[course % 4]}, credits: 1, clock hours: {100 + course % 30}, route: class time"
+        lines.append(f"      course_{course}: {{{facts}}}")
+    return "\n".join(lines) + "\n"
+
+
 def _request(law: str, under: str | None, scope: str) -> Iterator[str]:
     yield f"- law: {law}"
     if under is not None:

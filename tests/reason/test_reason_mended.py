@@ -302,6 +302,30 @@ def test_steps_each_school(law: str, lines: str) -> None:
     assert failing(law, lines) == []
 
 
+FOR_ALL = """
+requirement ts.me.votes "All schools vote" {
+  cite "T.S. 5-1"
+  step vote "A vote" vote of teachers more than 1/2 of members each school
+}
+requirement ts.me.rule "R" { cite "T.S. 5-2" must me.fit }
+permission ts.me.may "All schools agree" { cite "T.S. 5-3" displaces ts.me.rule step own "Agreed" by school each school }
+"""
+
+
+@pytest.mark.parametrize(
+    ("west", "votes", "rule_of_all"), [("2026-08-02", "met", "displaced"), ("none", "violated", "violated")]
+)
+def test_steps_each_school_of_the_whole_district(west: str, votes: str, rule_of_all: str) -> None:
+    given = "".join(
+        f"given ts.me.{step} of {name} = {day}\n"
+        for step in ("votes.vote", "may.own")
+        for name, day in (("east", "2026-08-01"), ("west", west))
+    )
+    schools = "given me.ok of east = no\ngiven me.ok of west = no\ngiven me.fit = no\n"
+    lines = f"expect ts.me.votes is {votes}\nexpect ts.me.rule is {rule_of_all}"
+    assert failing(FOR_ALL, schools + given + lines) == []
+
+
 # --- choices --------------------------------------------------------------------------
 
 EACH = rule("applies to day_type each activity must schedule.minutes at most 60 minutes per day")
@@ -331,6 +355,11 @@ requirement ts.me.each "Each activity" {
   applies to day_type each activity
   must schedule.minutes at most 349 minutes per day
 }
+requirement ts.me.days "In an aggregate" {
+  cite "T.S. 5-6"
+  applies to track
+  must sum over day_type of (schedule.minutes for class) at least 350 minutes per day
+}
 requirement ts.me.sum "All" { cite "T.S. 5-5" applies to day_type must sum over activity of (schedule.minutes) is 350 minutes per day }
 """
 MINUTES = """
@@ -344,6 +373,7 @@ MINUTES = """
         expect ts.me.every of high.day.a is violated
         expect ts.me.any of high.day.a is met
         expect ts.me.for of high.day.a is met
+        expect ts.me.days of high.day is met
         expect ts.me.each of high.day.a for class is violated
         expect ts.me.sum of high.day.a is met
         """),
@@ -351,6 +381,7 @@ MINUTES = """
         expect ts.me.every of high.day.a is met
         expect ts.me.any of high.day.a is violated
         expect ts.me.for of high.day.a is violated
+        expect ts.me.days of high.day is violated
         expect ts.me.each of high.day.a for class is met
         expect ts.me.sum of high.day.a is violated
         """),

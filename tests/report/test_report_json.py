@@ -83,6 +83,9 @@ def test_codes_agree_with_the_answer() -> None:
         ("enabling", a.Enabling),
         ("path", a.WaiverPath),
         ("horizon", a.Horizon),
+        ("procedure", a.ProcedureAnswer),
+        ("act", a.Act),
+        ("comparison", a.Comparison),
     ],
 )
 def test_no_field_is_lost(name: str, of: Any) -> None:
@@ -115,3 +118,35 @@ def test_stable_text() -> None:
     assert text.endswith("}\n")
     assert "§" in text
     assert list(json.loads(text)) == list(SCHEMA["required"])
+
+
+def test_procedures_and_the_names_of_laws() -> None:
+    act = a.Act(
+        "approve",
+        "Board decides",
+        ("local board",),
+        "",
+        "late",
+        "too late",
+        answers.DAY,
+        None,
+        answers.DAY,
+        "grantor",
+    )
+    procedure = a.ProcedureAnswer("ky.w", "Waiver", ("KRS 1",), ("KRS 2",), (act,), "approves", "KDE")
+    answer = answers.small("clear", procedures=(procedure,), laws=(("ky.w", "Waiver", ("KRS 1",)),))
+    made = json.loads(to_json(answer))
+    CHECK.validate(made)
+    (shown,) = made["procedures"]
+    assert (shown["silence"], shown["filed_through"], shown["targets"]) == ("approves", "KDE", ["KRS 2"])
+    assert (shown["acts"][0]["date"], shown["acts"][0]["first"]) == ("2026-11-22", None)
+    assert made["laws"] == [{"provision": "ky.w", "title": "Waiver", "cites": ["KRS 1"]}]
+
+
+def test_an_item_says_for_which_subject_and_pupils() -> None:
+    item = answers.item("us.x", "X", "ESEA 1", ("needless",), group="clinic", keys=(("subject", "science"),))
+    request = a.RequestAnswer("ESEA 1", "", (item,), ("needless",))
+    made = json.loads(to_json(answers.small("clear", requests=(request,))))
+    CHECK.validate(made)
+    (shown,) = made["requests"][0]["items"]
+    assert (shown["group"], shown["keys"]) == ("clinic", [{"key": "subject", "member": "science"}])

@@ -13,4 +13,6 @@ def test_every_scenario_of_the_trial_law_passes() -> None:
     report = run_scenarios([LAW])
     assert report.diagnostics == []
     assert report.failures == []
-    assert report.passed == sum(text.count("\nscenario ") for text in map(Path.read_text, LAW.glob("*.policy")))
+    assert report.passed == sum(
+        text.count("\nscenario ") for text in map(Path.read_text, LAW.glob("*.policy"))
+    )

@@ -32,6 +32,7 @@ from policyengine.reason.results import Ctx, Read
 from policyengine.reason.standing import Details, Standings
 from policyengine.reason.world import Env
 from policyengine.rulebook.model import EVIDENCE_ORDER, Provision, Rulebook, Rules
+from policyengine.rulebook.units import singular
 from policyengine.rulebook.vocabulary import GRADES
 
 if TYPE_CHECKING:
@@ -486,7 +487,8 @@ def term_words(rules: Rules) -> str:
     for clause in rules.lasts:
         match clause:
             case s.Lasts(quantity, operator):
-                unit = " ".join(quantity.unit.words) if quantity.unit else "years"
+                words = quantity.unit.words if quantity.unit else ("years",)
+                unit = " ".join(singular(w) if quantity.number == 1 else w for w in words)
                 found.append(f"{operator + ' ' if operator else ''}{plain(quantity.number)} {unit}")
             case s.LastsUntil(month, day, count):
                 found.append(

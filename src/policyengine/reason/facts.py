@@ -30,6 +30,9 @@ from policyengine.reason.world import Env, Stated
 from policyengine.rulebook.model import Provision
 from policyengine.rulebook.vocabulary import Choice, Fact
 
+LAYERS = {"local policy": "local_policy", "local contract": "contract"}
+"""The member of `request_layer` for the ranks that are not named by their last word."""
+
 
 class Facts(Arithmetics):
     """Reads facts at an instance."""
@@ -128,7 +131,7 @@ class Facts(Arithmetics):
             return None
         cite = citation_of(self.world, request.law)
         level = self.book.reader.codes[cite.code].level if cite is not None else ""
-        member = level.split()[-1] if level else ""
+        member = LAYERS.get(level, level.split()[-1] if level else "")
         return Word(choice, frozenset({member})) if member in choice else None
 
     def _nested(self, fact: Fact, choice: Choice, ctx: Ctx) -> Result | _Nothing:

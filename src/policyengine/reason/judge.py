@@ -16,6 +16,7 @@ from policyengine.reason.evaluate import Evaluator
 from policyengine.reason.index import Index
 from policyengine.reason.ladder import Stage, all_of, negated
 from policyengine.reason.numbers import Fresh, Num, of_day
+from policyengine.reason.reach import changes_under
 from policyengine.reason.results import (
     ALL,
     NONE,
@@ -72,7 +73,7 @@ class Judge(Evaluator):
         if isinstance(value, Num) and value.known:
             day = datetime.date.fromordinal(max(1, int(value.const)))
             return [self.world.seen(provision, day)]
-        days = [datetime.date(1900, 1, 1), *provision.changes()]
+        days = [datetime.date(1900, 1, 1), *changes_under(self.world, self.index, provision, clocked=True)]
         return [self.world.seen(provision, d) for d in days]
 
     def narrow_to_version(
@@ -433,12 +434,18 @@ class Judge(Evaluator):
     def step_held(self, provision: Provision, rules: Rules, step: s.Step, ctx: Ctx) -> bool | None:
         """Whether a step is done, or planned in time."""
         school = ctx.env.things.get("school") if "school" in step.each else None
+        if "school" in step.each and school is None:
+            schools = [t for t in self.world.plan.things("school") if t.named]
+            at_each = [self.step_held(provision, rules, step, ctx.at(ctx.env.at(t))) for t in schools]
+            if at_each:
+                return all_of(*at_each)
         state = self.papers(provision, rules, ctx).state(step, school.name if school else None)
         if self.log is not None:
             due = f", by {state.due}" if state.due else ""
             self.log.append(Trace(f"{step.text}{due}", state.why or f"{state.status} on {state.date}"))
         if state.held is None:
-            return self._open_paper(StepRef(provision.id, step.name, ""), state.status == "unknown")
+            asked, of = state.status == "unknown", school.name if school else ""
+            return self._open_paper(StepRef(provision.id, step.name, ""), asked, of)
         return state.held
 
     def papers(self, provision: Provision, rules: Rules, ctx: Ctx) -> Papers:
@@ -450,8 +457,8 @@ class Judge(Evaluator):
             self.world.plan, self.world.procedure(provision), rules.steps, own.year_starts, ctx.env.year
         )
 
-    def _open_paper(self, ref: StepRef, asked: bool) -> bool | None:
-        of = Fresh("step", f"{ref.provision}.{ref.step}")
+    def _open_paper(self, ref: StepRef, asked: bool, school: str = "") -> bool | None:
+        of = Fresh("step", f"{ref.provision}.{ref.step}", school)
         self.reads.setdefault(of, Read(of, "unknown" if asked else "not asked"))
         return self.unknown_truth(of)
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from policyengine.language import syntax as s
 from policyengine.plan.model import Request
 from policyengine.reason.index import Index
-from policyengine.reason.judge import Judge
 from policyengine.reason.ladder import all_of, negated
 from policyengine.reason.results import Cites
 from policyengine.reason.world import World
 from policyengine.rulebook.citations import BINDING, RANKS, Citation
 from policyengine.rulebook.model import FactRef, Provision, Rulebook, Rules, ValueRef
+
+if TYPE_CHECKING:
+    from policyengine.reason.judge import Judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +129,20 @@ def _behind(book: Rulebook, name: str, block: Provision) -> list[Provision]:
     return []
 
 
-def changes_under(world: World, index: Index, provision: Provision) -> tuple[datetime.date, ...]:
-    """The days on which a provision changes, or what it rests on, what changes it, or what stands in its place."""
-    return world.kept("changes under", provision.id, lambda: _changes_under(world, index, provision))
+def changes_under(
+    world: World, index: Index, provision: Provision, *, clocked: bool = False
+) -> tuple[datetime.date, ...]:
+    """The days on which a provision changes, or what it rests on, what changes it, or what stands in its place.
+
+    `clocked`: also of those with a clock, which are read at the event of the provision that they change.
+    """
+    key = f"{provision.id} {clocked}"
+    return world.kept("changes under", key, lambda: _changes_under(world, index, provision, clocked))
 
 
-def _changes_under(world: World, index: Index, provision: Provision) -> tuple[datetime.date, ...]:
+def _changes_under(
+    world: World, index: Index, provision: Provision, clocked: bool
+) -> tuple[datetime.date, ...]:
     found: dict[str, Provision] = {}
     queue = [provision]
     while queue:
@@ -140,7 +151,7 @@ def _changes_under(world: World, index: Index, provision: Provision) -> tuple[da
             found[block.id] = block
             queue += [world.book.provisions[pid] for pid in resting(world, block)]
             queue += index.acting_on(block)
-    return tuple(sorted({day for p in found.values() if p.clock is None for day in p.changes()}))
+    return tuple(sorted({day for p in found.values() if clocked or p.clock is None for day in p.changes()}))
 
 
 def named_in(world: World, provision: Provision) -> set[str]:

@@ -61,7 +61,7 @@ def _week(ev: Evaluator, ctx: Ctx) -> list[str]:
     stated = ev.world.stated(fact, ctx.env) if fact else None
     if stated is None or not isinstance(stated.value.content, str):
         return []
-    return [w for w in stated.value.content.split() if w != "none"]
+    return [w for w in stated.value.content.replace(",", " ").split() if w != "none"]
 
 
 def _in_order(values: dict[str, Num], week: list[str], size: int) -> list[Num]:

@@ -11,7 +11,7 @@ from policyengine.report.procedure import filing_words
 from policyengine.report.refs import Refs
 from policyengine.report.tree import Item, Items, Paragraph, Section, bullets
 
-_LABEL = 64
+_LABEL = 32
 _PAPERS = "papers and steps (`--format json`)"
 _NAMED = 5  # papers and steps that are named of each authority
 
@@ -130,7 +130,8 @@ def comparison_words(comparison: Comparison) -> str:
     """`1,054.5 against at least 1,062 hours per year: 7.5 hours per year short`."""
     left = words.same_unit(comparison.left, comparison.right)
     gap = "" if comparison.holds else words.short_words(comparison.operator, comparison.difference)
-    label = f"{comparison.label} " if 0 < len(comparison.label) < _LABEL else ""
+    short = len(comparison.label) < (_LABEL if comparison.label.startswith("the ") else 2 * _LABEL)
+    label = f"{comparison.label} " if comparison.label and short else ""
     more = f", with what counts as equivalent {words.same_unit(comparison.counted, comparison.right)},"
     have = f"{words.plain(left)}{words.plain(more) if comparison.counted else ''}"
     text = f"{label}{have} against {words.against_words(comparison.operator, comparison.right)}"

@@ -322,7 +322,8 @@ def _drop(called: Mapping[RequestAnswer, str], refs: Refs, *, unread: bool) -> l
     whole: dict[str, list[str]] = {}
     narrowed: list[Act] = []
     for request, name in called.items():
-        items = _asking(request)
+        ended = set(years_left_bare(request, refs))
+        items = [i for i in _asking(request) if i.standings != ("expired",) or ended & set(i.years)]
         idle = [i for i in items if i.standings and set(i.standings) <= set(_HOPELESS)]
         if not idle or (unread and any("unknown_law" in i.standings for i in idle)):
             continue
