@@ -142,3 +142,16 @@ def test_a_citation_keeps_its_text(reader: CitationReader) -> None:
     assert read is not None
     assert read.text == "KRS 158.070(1)"
     assert read.subdivisions == ("1",)
+
+
+def test_subdivisions_behind_the_brackets_are_read() -> None:
+    law = 'jurisdiction wi "Wisconsin" state {}\ncode wis "Wis. Stat." { numbered "chapter.section" }'
+    read = load_texts([("wi", "wi", law)])[0].reader.read
+    printed, bracketed = read("Wis. Stat. § 118.33(1)(a)1.f."), read("Wis. Stat. § 118.33(1)(a)(1)(f)")
+    assert printed is not None
+    assert bracketed is not None
+    assert printed.subdivisions == bracketed.subdivisions == ("1", "a", "1", "f")
+    whole = read("Wis. Stat. § 118.33(1)(a)")
+    assert whole is not None
+    assert printed.beneath(whole)
+    assert read("Wis. Stat. § 118.33(1) and more") is None

@@ -114,12 +114,18 @@ def phrase(expr: s.Node, names: Names = name_in_words) -> str:
         case s.Not():
             return _denied(expr.of, names)
         case s.Inline(mode, operands):
-            return f" {mode} ".join(say(o) for o in operands)
+            return f" {mode} ".join(_operand(o, names) for o in operands)
         case s.Group(mode, items):
             return f"{mode} of: " + "; ".join(f"{i.label} {say(i.expr)}" for i in items)
         case s.Quantified():
             return _quantified(expr, names)
     return ""
+
+
+def _operand(expr: s.Expr, names: Names) -> str:
+    """One of several limbs, in brackets where it would run into the next."""
+    said = phrase(expr, names)
+    return f"({said})" if said.startswith("not so: ") else said
 
 
 def _denied(expr: s.Expr, names: Names) -> str:
@@ -132,7 +138,7 @@ def _denied(expr: s.Expr, names: Names) -> str:
         case s.Not(of):
             return phrase(of, names)
         case s.Path():
-            return f"{phrase(expr, names)} is not so"
+            return f"not so: {phrase(expr, names)}"
         case s.Quantified():
             return _quantified(expr, names, denied=True)
     return f"not so: ({phrase(expr, names)})"

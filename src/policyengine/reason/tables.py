@@ -127,7 +127,7 @@ def _fit_word(
 ) -> int | bool | None:
     choice = _choice(ev, key)
     if choice is None:
-        return None
+        return _fit_truth(table, index, cell, at)
     if cell.how == "otherwise":
         named = {c.word for c in (r.cells[index] for r in table.rows) if c.how == "name"}
         wanted = frozenset(m for m in at if not any(choice.within(m, str(n)) for n in named))
@@ -148,6 +148,15 @@ def _fit_word(
     return rank if ev.completion.word(word.id, word.possible, wanted) else False
 
 
+def _fit_truth(table: s.Table, index: int, cell: s.Cell, at: frozenset[str]) -> int | bool | None:
+    """A key that is yes or no."""
+    named = {c.word for c in (r.cells[index] for r in table.rows) if c.how == "name"}
+    wanted = frozenset({"yes", "no"}) - named if cell.how == "otherwise" else frozenset({str(cell.word)})
+    if at <= wanted:
+        return OTHERWISE if cell.how == "otherwise" else 0
+    return None if at & wanted else False
+
+
 def _members(ev: Evaluator, key: str, ctx: Ctx) -> frozenset[str] | None:
     """The members that a key can be; None where that is not known at all."""
     given = ctx.env.keys.get(key)
@@ -156,7 +165,12 @@ def _members(ev: Evaluator, key: str, ctx: Ctx) -> frozenset[str] | None:
     if key == "grade":
         return None
     value = ev.named(key, ctx)
-    return value.possible if isinstance(value, Word) else None
+    if isinstance(value, Word):
+        return value.possible
+    fact = ev.book.vocabulary.facts.get(key)
+    if fact is None or not fact.type.is_truth:
+        return None
+    return frozenset({"yes", "no"}) if value is None else frozenset({"yes" if value is True else "no"})
 
 
 def _choice(ev: Evaluator, key: str) -> Choice | None:

@@ -16,7 +16,8 @@ BINDING = frozenset(RANKS[:7])
 Number = tuple[int, Fraction, str]
 
 _DROPPED = re.compile(r"§+|\b(?:(?:sec|ch|c|s)\.|sections?\b|chapters?\b)|,", re.IGNORECASE)
-_SUBDIVISIONS = re.compile(r"\(([^()]*)\)")
+_SUBDIVISIONS = re.compile(r"\(([^()]*)\)|(?<=[).])\s*([0-9A-Za-z]{1,4})\.")
+"""What stands in brackets, and what follows brackets with a point behind it: (1)(a)1.f."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,8 @@ def _read_numbers(text: str, rest: str, code: CodeOfLaw) -> Citation | None:
             parts.append((2, Fraction(0), digits))
         else:
             parts.append(_number(word))
-    subdivisions = tuple(s.strip().lower() for s in _SUBDIVISIONS.findall(rest))
+    found = _SUBDIVISIONS.findall(rest[len(head) :])
+    subdivisions = tuple((inside or behind).strip().lower() for inside, behind in found)
     return Citation(code.name, tuple(parts), subdivisions, text.strip())
 
 
