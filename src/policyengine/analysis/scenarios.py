@@ -317,9 +317,18 @@ class Run:
             subjects: list[Subject | None] = [*provisions] or [rest or citation_of(self.world, words)]
             for request in self.plan.requests or ():
                 mine = covered(self.world, request.law)[0]
-                if request.law == words or {p.id for p in provisions} & {p.id for p in mine}:
+                if (
+                    request.law == words
+                    or self._one_citation(request.law, words)
+                    or {p.id for p in provisions} & {p.id for p in mine}
+                ):
                     for subject in subjects:
                         yield request, subject
+
+    def _one_citation(self, first: str, second: str) -> bool:
+        """Whether two spellings name one citation."""
+        one, other = citation_of(self.world, first), citation_of(self.world, second)
+        return one is not None and other is not None and one.beneath(other) and other.beneath(one)
 
     def _authorities(self, request: Request, subject: Subject | None) -> list[Provision]:
         judge = self.reference.judge()
