@@ -247,7 +247,7 @@ class Aggregates(Facts):
     def _untold(self, fact: Fact, expr: s.Aggregate, ctx: Ctx) -> Num:
         of = self.fresh(fact, ctx.env)
         self.reads.setdefault(of, Read(of, "not asked", fact))
-        return self._open(of, Num(Fraction(0), self.dimension(expr.body, ctx)), Fraction(0), None)
+        return self._open(of, Num(Fraction(0), self.dimension(expr.body, ctx)), self._least(expr, ctx), None)
 
     def _over(self, name: str, env: Env, expr: s.Aggregate | None = None) -> Iterator[Env]:
         words = self.book.vocabulary

@@ -58,8 +58,7 @@ class Application:
         """
         found: list[Missing] = []
         for need in self.needs:
-            if need.only_if is None or self.judge.truth(need.only_if, self.ctx) is not False:
-                found += self._need_missing(need, subject)
+            found += self._need_missing(need, subject)
         for step in self.steps:
             if self.is_applicants(step):
                 found += self._step_missing(step)
@@ -107,7 +106,12 @@ class Application:
                 envs = [(n, self._at_school(e, n)) for _, e in envs for n in schools] or envs
             elif each == "school_year":
                 envs = [(str(y), e.with_key("school_year", y)) for _, e in envs for y in self.world.plan.term]
-        lacking = {name: why for name, env in envs if (why := self._lacks(need, self.ctx.at(env), name))}
+        due = [
+            (name, env)
+            for name, env in envs
+            if need.only_if is None or self.judge.truth(need.only_if, self.ctx.at(env)) is not False
+        ]
+        lacking = {name: why for name, env in due if (why := self._lacks(need, self.ctx.at(env), name))}
         return [
             Missing(need.name, "need", need.text, why, need.label or "", of=_shown(need, name))
             for name, why in lacking.items()

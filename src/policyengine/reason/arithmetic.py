@@ -109,8 +109,8 @@ class Arithmetics(Openness):
     def _pick(self, operation: str, values: list[Result]) -> Result:
         nums = [v for v in values if isinstance(v, Num)]
         if operation in ("smallest", "largest"):
-            if operation == "smallest" and len(nums) < len(values) and not nums:
-                return values[0]
+            if ALL in values and (operation == "largest" or not nums):
+                return ALL
             if any(v is None for v in values):
                 return None
             return self.extreme(operation == "smallest", nums) if nums else NONE

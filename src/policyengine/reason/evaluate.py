@@ -178,7 +178,7 @@ class Evaluator(Aggregates):
             case bool():
                 return any(isinstance(v, s.YesNo) and v.value == left for v in expr.values)
             case Mark():
-                return any(isinstance(v, s.NoValue) for v in expr.values)
+                return left is NONE and any(isinstance(v, s.NoValue) for v in expr.values)
         return None
 
     def _lists(self, words: tuple[str, ...], values: tuple[s.Expr, ...]) -> bool:
@@ -362,9 +362,7 @@ class Evaluator(Aggregates):
 
     def _plain_block_value(self, block: Provision, name: str, ctx: Ctx) -> Result:
         self.provisions.setdefault(block.id)
-        event = ctx.event if block.clock else self.world.event(block, ctx.env)
-        if ctx.block.clock:
-            event = ctx.event
+        event = ctx.event if ctx.clocked or block.clock else self.world.event(block, ctx.env)
         rules = block.at(event)
         inner = replace(ctx.inside(block), event=event)
         if name in rules.lets:

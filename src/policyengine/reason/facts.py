@@ -74,7 +74,7 @@ class Facts(Arithmetics):
         if ctx.depth > 40:
             return None
         for block in self.world.definitions(fact.name):
-            event = self.world.event(block, ctx.env)
+            event = ctx.event if ctx.clocked else self.world.event(block, ctx.env)
             if block.in_force(event):
                 rules = block.at(event)
                 if fact.name in rules.lets and self._applies_here(block, ctx.env):

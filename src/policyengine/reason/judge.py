@@ -91,14 +91,14 @@ class Judge(Evaluator):
 
     def ctx(self, provision: Provision, env: Env, event: datetime.date) -> Ctx:
         """The context of a provision's own expressions."""
-        return Ctx(provision, env, event)
+        return Ctx(provision, env, event, clocked=provision.clock is not None)
 
     def rules(self, provision: Provision, ctx: Ctx | None, env: Env) -> tuple[Rules, datetime.date] | None:
         """The clauses of a provision in force at an instance, with the event; None when it is not in force.
 
         A provision without a clock of its own follows that of the requirement it changes.
         """
-        if ctx is not None and ctx.block.clock is not None:
+        if ctx is not None and ctx.clocked:
             event = self.world.seen(provision, ctx.event)
         else:
             event = self._version(provision, self.events(provision, env))

@@ -84,6 +84,7 @@ def key_of(node: object, ctx: Ctx) -> Hashable:
         ctx.base,
         id(ctx.counted),
         ctx.nothing,
+        ctx.clocked,
         env.group,
         env.request,
         env.since,

@@ -335,7 +335,7 @@ class Reference:
         def met() -> bool | None:
             held = [judge.met(provision, rules, ctx)]
             before = dict(judge.reads)
-            held += [judge.truth(owed.expr, ctx) for owed in rules.owed]
+            held += [judge.truth(owed.expr, replace(ctx, nothing=True)) for owed in rules.owed]
             judge.norm_reads.update({k: v for k, v in judge.reads.items() if k not in before})
             return False if False in held else (None if None in held else True)
 

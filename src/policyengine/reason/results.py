@@ -55,6 +55,7 @@ class Ctx:
     `base` names the values that are read without the exceptions that set them (an exception's own view), and
     `counted` the requirement for which equivalencies are added to their measures.  `nothing` is what a comparison
     with `none` comes to in what a rule asks, which is met where its number is none; None in a condition.
+    `clocked`: the event is that of a clock, which everything read from here follows.
     """
 
     block: Provision
@@ -64,18 +65,23 @@ class Ctx:
     counted: Provision | None = None
     depth: int = 0
     nothing: bool | None = None
+    clocked: bool = False
 
     def at(self, env: Env) -> Ctx:
         """At another instance, in the same block."""
-        return Ctx(self.block, env, self.event, self.base, self.counted, self.depth, self.nothing)
+        return Ctx(
+            self.block, env, self.event, self.base, self.counted, self.depth, self.nothing, self.clocked
+        )
 
     def under(self, block: Provision, event: dt.date) -> Ctx:
         """In another block as it stands at an event, equivalencies aside."""
-        return Ctx(block, self.env, event, self.base, None, self.depth + 1)
+        return Ctx(block, self.env, event, self.base, None, self.depth + 1, None, self.clocked)
 
     def inside(self, block: Provision) -> Ctx:
         """In another block, at the same instance."""
-        return Ctx(block, self.env, self.event, self.base, self.counted, self.depth + 1, self.nothing)
+        return Ctx(
+            block, self.env, self.event, self.base, self.counted, self.depth + 1, self.nothing, self.clocked
+        )
 
 
 def as_condition(ctx: Ctx) -> Ctx:

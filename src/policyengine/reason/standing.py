@@ -458,7 +458,7 @@ class Standings:
 
     def _instead(self, authority: Provision, request: Request, env: Env) -> bool | None:
         date = self.decided(authority, request)
-        ctx = Ctx(authority, replace(env, request=request), date)
+        ctx = Ctx(authority, replace(env, request=request), date, nothing=True)
         return all_of(*(self.judge.truth(c.expr, ctx) for c in authority.at(date).instead))
 
     def _incomplete(self, application: Application, subject: Subject | None, details: Details) -> bool:
