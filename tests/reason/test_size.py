@@ -69,3 +69,15 @@ def test_what_is_kept_is_told_apart_by_all_that_says_where_a_rule_is_read() -> N
     names = set(key_of.__code__.co_names)
     assert {f.name for f in fields(Env)} <= names
     assert {f.name for f in fields(Ctx)} - {"depth"} <= names
+
+
+def test_a_request_of_which_nothing_is_said_is_answered_soon() -> None:
+    text = (
+        "plan: A request\nstate: KY\nterm: 2027-28 to 2028-29\nprepared: 2026-11-22\n"
+        "schools: {complete: yes, north: {level: elementary, grades: K-5}}\n"
+        "requests: [{law: KRS 158.060(3), under: KRS 156.161}]\n"
+    )
+    start = time.process_time()
+    (request,) = judged(text).requests or ()
+    assert time.process_time() - start < MOST_SECONDS
+    assert "incomplete" in request.standings

@@ -19,6 +19,9 @@ from policyengine.reason.numbers import Fresh, Num, Symbol
 MOST_ROWS = 400
 """Beyond so many comparisons a combination is taken as possible, so that a set is never too small."""
 
+MOST_WORK = 5_000
+"""So many terms of comparisons are weighed for one finding; with more its set is bounded only."""
+
 Result = TypeVar("Result")
 Question = (
     tuple[Literal["truth"], Fresh]
@@ -39,6 +42,7 @@ class Completion:
         truths, words, forms, compared: what has been settled so far.
         bounded: True when arithmetic was bounded only, so that this completion may not exist.
         asked: the questions in their order with their answers, for `kept.Memory`.
+        spent: how many terms have been weighed, by all completions of one finding.
     """
 
     script: tuple[int, ...] = ()
@@ -51,6 +55,7 @@ class Completion:
     )
     bounded: bool = False
     asked: list[tuple[Question, bool]] = field(default_factory=list)
+    spent: list[int] = field(default_factory=lambda: [0])
     _answers: dict[int, tuple[Question, bool]] = field(default_factory=dict)
 
     def pick(self, options: int) -> int:
@@ -124,6 +129,9 @@ class Completion:
         can_be = can_fail = True
         near = tied(num.terms, self.forms)
         if near:
+            self.spent[0] += sum(len(terms) for terms, _, _ in near)
+            if self.spent[0] > MOST_WORK:
+                raise TooMany
             can_be = feasible([*near, yes])
             can_fail = not can_be or feasible([*near, no])
         if not (can_be and can_fail):
@@ -134,18 +142,19 @@ class Completion:
 
 
 class TooMany(Exception):
-    """More completions than the limit."""
+    """More completions than the limit, or more work than is worth it."""
 
 
 def completions(run: Callable[[Completion], Result], limit: int) -> Iterator[tuple[Completion, Result]]:
     """Runs `run` for every completion.
 
     Raises:
-        TooMany: when there are more than `limit`.
+        TooMany: when there are more than `limit`, or comparing takes more than `MOST_WORK`.
     """
     script: tuple[int, ...] = ()
+    spent = [0]
     for _ in range(limit):
-        completion = Completion(script)
+        completion = Completion(script, spent=spent)
         yield completion, run(completion)
         taken = list(completion.taken)
         while taken and taken[-1][0] + 1 >= taken[-1][1]:
