@@ -169,8 +169,8 @@ class Run:
 
     def _conditions_only(self, provision: Provision, at: s.At) -> Iterator[Case]:
         """A permission (or another block that asks nothing): met when it can be used, else not applicable."""
-        applies = next(iter(provision.clauses(s.Applies)), None)
-        entity = applies.entity if isinstance(applies, s.Applies) else DISTRICT
+        applies = provision.applies
+        entity = applies.entity if applies is not None else DISTRICT
         for base in self._envs(provision, at, entity):
             for env in self.reference.opened(provision, base):
                 grades = self.reference._grades(provision, env) or [None]  # noqa: SLF001
@@ -217,8 +217,8 @@ class Run:
             yield env.with_key("grade", grade)
 
     def _choice(self, provision: Provision, member: str) -> str:
-        applies = next(iter(provision.clauses(s.Applies)), None)
-        keys = [k.key for k in applies.each] if isinstance(applies, s.Applies) else []
+        applies = provision.applies
+        keys = [k.key for k in applies.each] if applies is not None else []
         choices = self.book.vocabulary.choices
         return next((n for n in [*keys, *choices] if n in choices and member in choices[n]), member)
 

@@ -108,8 +108,8 @@ class Staging:
         provision = self.book.provisions.get(name) or next(
             (p for pid, p in self.book.provisions.items() if name.startswith(pid + ".")), None
         )
-        applies = next(iter(provision.clauses(s.Applies)), None) if provision else None
-        return applies.entity if isinstance(applies, s.Applies) and applies.entity != "district" else "school"
+        applies = provision.applies if provision else None
+        return applies.entity if applies is not None and applies.entity != "district" else "school"
 
     def _thing(self, path: str, entity: str) -> Thing:
         """The thing of a path; its last name is of `entity`, those before are what it stands in."""

@@ -156,8 +156,8 @@ def enabling(reference: Reference, explainer: Explainer) -> Iterator[Enabling]:
 
 
 def _permission_cases(reference: Reference, provision: Provision, explainer: Explainer) -> Iterator[Enabling]:
-    applies = next(iter(provision.clauses(s.Applies)), None)
-    entity = applies.entity if isinstance(applies, s.Applies) else "district"
+    applies = provision.applies
+    entity = applies.entity if applies is not None else "district"
     for base in reference.world.instances(entity):
         if base.group:
             continue

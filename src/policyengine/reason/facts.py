@@ -82,8 +82,8 @@ class Facts(Arithmetics):
         return None
 
     def _applies_here(self, block: Provision, env: Env) -> bool:
-        applies = next(iter(block.clauses(s.Applies)), None)
-        if not isinstance(applies, s.Applies):
+        applies = block.applies
+        if applies is None:
             return True
         return all(k.values is None or env.keys.get(k.key) is None or
                    str(env.keys[k.key]) in key_members(k) for k in applies.each)  # fmt: skip

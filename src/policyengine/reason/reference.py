@@ -125,8 +125,8 @@ class Reference:
         The duties in a permission (`owed to`, `must not`) hold whether or not the permission is used: they are
         judged at what their own facts belong to, so that a duty to offer credit stands where no course is named.
         """
-        applies = next(iter(provision.clauses(s.Applies)), None)
-        entity = applies.entity if isinstance(applies, s.Applies) else DISTRICT
+        applies = provision.applies
+        entity = applies.entity if applies is not None else DISTRICT
         if provision.kind != "permission" or not has_norm(provision):
             return entity
         duties = [
@@ -149,9 +149,9 @@ class Reference:
 
     def opened(self, provision: Provision, env: Env) -> Iterator[Env]:
         """The instance at every key that `each` opens, grades aside."""
-        applies = next(iter(provision.clauses(s.Applies)), None)
+        applies = provision.applies
         envs = [env]
-        for key in applies.each if isinstance(applies, s.Applies) else ():
+        for key in applies.each if applies is not None else ():
             if key.key in self.book.vocabulary.choices:
                 envs = [e.with_key(key.key, m) for e in envs for m in self._members(provision, key.key, e)]
             elif key.key in self.book.vocabulary.entities:
@@ -171,8 +171,8 @@ class Reference:
         return [m for m, whole in parents.items() if whole is None or m in named]
 
     def _grades(self, provision: Provision, env: Env) -> list[str | None]:
-        applies = next(iter(provision.clauses(s.Applies)), None)
-        for key in applies.each if isinstance(applies, s.Applies) else ():
+        applies = provision.applies
+        for key in applies.each if applies is not None else ():
             if key.key == "grade":
                 asked = key_members(key) if key.values is not None else frozenset(GRADES)
                 at = env.keys.get("grade")

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from policyengine.language import syntax as s
 from policyengine.plan.model import Request, Thing
 from policyengine.plan.words import STATES
 from policyengine.reason.answer import STANDINGS, Decisive, RequestAnswer, RequestItem, Shield
@@ -182,8 +181,8 @@ def _instances(reference: Reference, request: Request, subject: Subject | None) 
 
 def _things_meant(reference: Reference, request: Request, subject: Provision) -> Iterator[Env]:
     world = reference.world
-    applies = next(iter(subject.clauses(s.Applies)), None)
-    entity = applies.entity if isinstance(applies, s.Applies) else "district"
+    applies = subject.applies
+    entity = applies.entity if applies is not None else "district"
     found = [e for e in world.instances(entity) if _in_scope(reference, request, e)]
     for base in found:
         yield from reference.opened(subject, base)

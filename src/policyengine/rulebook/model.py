@@ -189,6 +189,11 @@ class Provision:
                 days |= {c.point.date for c in line.clause.columns if c.point}
         return tuple(sorted(d for d in days if d is not None))
 
+    @property
+    def applies(self) -> s.Applies | None:
+        """What it applies to: its first such line, whatever its period; None where it names nothing."""
+        return next((c for c in self.clauses(s.Applies) if isinstance(c, s.Applies)), None)
+
     def clauses(self, kind: type[s.Clause]) -> Iterator[s.Clause]:
         """All its clauses of a kind, whatever their period."""
         return (line.clause for line in self.lines if isinstance(line.clause, kind))
