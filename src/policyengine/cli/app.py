@@ -137,3 +137,37 @@ def _test(
     from policyengine.cli.law import test_law
 
     return test_law(paths or [], coverage)
+
+
+law_app = typer.Typer(
+    help="Read the law: one provision, a search, a whole state's book, what changed.",
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(law_app, name="law")
+
+
+@law_app.callback(invoke_without_command=True)
+def _law(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@law_app.command("show")
+def _law_show(
+    name: Annotated[str, typer.Argument(help="An id, or a citation as it is printed.", metavar="ID|CITE")],
+    form: Annotated[
+        str, typer.Option("--format", help="text, markdown, html or json.", metavar="FORMAT")
+    ] = "text",
+    as_of: Annotated[
+        str | None, typer.Option(help="Only what is in force on this day.", metavar="DATE")
+    ] = None,
+    state: Annotated[str | None, typer.Option(help="The state that is meant.", metavar="XX")] = None,
+    out: Annotated[
+        str | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE")
+    ] = None,
+) -> int:
+    """One provision: its whole rule in sentences, what bears on it, what waives it, how it is known."""
+    from policyengine.cli.law_show import show
+
+    return show(name, form, as_of, state, out)

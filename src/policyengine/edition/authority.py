@@ -53,7 +53,8 @@ def asking_blocks(rules: Rules, scope: Scope) -> Iterator[Block]:
     if rules.discretion:
         yield Paragraph(_DISCRETION.get(rules.discretion, sentence(rules.discretion.replace("_", " "))))
     for condition in rules.granted_when:
-        yield from said_block("It must be granted if ", clause(condition.expr, scope))
+        but = "But it" if rules.discretion == "may_grant" else "It"
+        yield from said_block(f"{but} must be granted if ", clause(condition.expr, scope))
     if rules.refused:
         yield Paragraph("It is refused if:")
         yield items((ground.label or "", _ground(ground, scope)) for ground in rules.refused)

@@ -265,7 +265,7 @@ def _value_of(pid: str, name: str, scope: Scope) -> str:
         if name == scope.setting:
             return f"the usual {called.removeprefix('the ')}"
         return f"{called} of that rule"
-    return f"{called} of {scope.names.provision(pid)}"
+    return f"{called} {'under' if called.startswith('what ') else 'of'} {scope.names.provision(pid)}"
 
 
 def constant_of(block: Provision, name: str, scope: Scope) -> str:

@@ -185,7 +185,8 @@ def _norms(rules: Rules, scope: Scope) -> Iterator[Block]:
     for displaces in rules.displaces:
         yield Paragraph(f"Where it is used, it stands in place of {target_list(displaces.targets, scope)}.")
     if rules.excuses:
-        yield Paragraph(sentence(f"where it applies, {target_list(scope.block.to, scope)} does not"))
+        ended = "does" if len(scope.block.to) == 1 else "do"
+        yield Paragraph(f"Where it applies, {target_list(scope.block.to, scope)} {ended} not apply.")
     for sets in rules.sets:
         yield Paragraph(_sets(sets, scope))
 
