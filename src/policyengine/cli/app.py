@@ -171,3 +171,21 @@ def _law_show(
     from policyengine.cli.law_show import show
 
     return show(name, form, as_of, state, out)
+
+
+@law_app.command("search")
+def _law_search(
+    words: Annotated[list[str], typer.Argument(help="Words, or a citation.", metavar="WORDS")],
+    state: Annotated[str | None, typer.Option(help="Only the law of this state.", metavar="XX")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this kind: requirement, waiver …", metavar="KIND")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+) -> int:
+    """Which provisions speak of something; spelling need not be exact.
+
+    Exit code: 0 when something is found, 1 when nothing is.
+    """
+    from policyengine.cli.law_search import find_law
+
+    return find_law(words, state, kind or [], form)
