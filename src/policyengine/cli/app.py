@@ -189,3 +189,15 @@ def _law_search(
     from policyengine.cli.law_search import find_law
 
     return find_law(words, state, kind or [], form)
+
+
+@law_app.command("book")
+def _law_book(
+    state: Annotated[str, typer.Argument(help="A state's two letters, or US.", metavar="XX")],
+    out: Annotated[str, typer.Option("-o", "--output", help="The file, or a folder.", metavar="FILE|FOLDER")],
+    form: Annotated[str | None, typer.Option("--format", help="html or markdown.", metavar="FORMAT")] = None,
+) -> int:
+    """A state's whole law in one file: contents by area, every rule in sentences, evidence, cross-references."""
+    from policyengine.cli.law_book import book
+
+    return book(state, form, out)

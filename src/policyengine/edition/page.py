@@ -128,6 +128,13 @@ def linked(provision: Provision, more: str = "", below: tuple[Paragraph | Items,
     return Item(f"{titled(provision)}{more}", below, link=provision.id)
 
 
+def counted(kinds: Counter[str]) -> str:
+    """How many provisions there are of each kind: `three requirements, one equivalency`."""
+    many = {"equivalency": "equivalencies", "advice": "pieces of advice"}
+    one = {"advice": "piece of advice"}
+    return listing(count(n, one.get(kind, kind), many.get(kind, "")) for kind, n in kinds.items())
+
+
 def status(provision: Provision, on: datetime.date) -> str:
     """What a reader must know of a provision that is not in force on a day; else empty."""
     if provision.repealed is not None and on >= provision.repealed.date:
@@ -220,13 +227,9 @@ def _reach(waiver: Provision, book: Rulebook) -> Iterator[Section]:
         yield Section("What it reaches here", (Paragraph("No provision that is encoded here."),))
         return
     barred = [(p, w) for p, w in rules if any(b.sure for b in w.bars)]
-    kinds = listing(
-        count(number, kind, f"{kind[:-1]}ies" if kind.endswith("y") else "")
-        for kind, number in others.items()
-    )
     text = f"{count(len(rules), 'requirement')} of those that are encoded here"
     text += f", {count(len(barred), 'requirement')} of them barred" if barred else ""
-    text += f"; and {kinds}" if others else ""
+    text += f"; and {counted(others)}" if others else ""
     lead = Paragraph(sentence(text))
     areas = dict.fromkeys(area for p, _ in rules for area in p.areas[:1] or ("",))
     rows = [
