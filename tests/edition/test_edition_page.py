@@ -1,5 +1,6 @@
 """A provision as a page: what bears on it, what reaches it and is barred, how it is known; found as people name it."""
 
+import datetime
 import io
 import json
 
@@ -66,13 +67,15 @@ def test_what_a_waiver_reaches(book: Rulebook) -> None:
 
 
 def test_only_what_is_in_force_that_day(book: Rulebook) -> None:
-    import datetime
-
     hours = book.provisions["ex.hours"]
     before = plain_sentences(hours, book, datetime.date(2023, 7, 1))
     after = plain_sentences(hours, book, datetime.date(2024, 7, 1))
-    assert "- grade 1-5, before 2024-07-01 850." in before
-    assert "- grade 1-5, since 2024-07-01 900." in after
+    assert "- the minimum, grade 1-5: 850 hours per year." in before
+    assert "- the minimum, grade 1-5: 900 hours per year." in after
+    assert (
+        "- the minimum, grade 1-5: 850 hours per year before 2024-07-01, 900 hours per year since 2024-07-01."
+        in plain_sentences(hours, book)
+    )
     assert plain_sentences(book.provisions["ex.bell"], book, datetime.date(2020, 6, 30)) == ()
 
 

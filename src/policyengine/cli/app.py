@@ -201,3 +201,27 @@ def _law_book(
     from policyengine.cli.law_book import book
 
     return book(state, form, out)
+
+
+@law_app.command("diff")
+def _law_diff(
+    state: Annotated[str, typer.Argument(help="A state's two letters, or US.", metavar="XX")],
+    first: Annotated[str, typer.Option("--from", help="The earlier day.", metavar="DATE")],
+    last: Annotated[
+        str | None,
+        typer.Option("--to", help="The later day; else the day the law was last looked at.", metavar="DATE"),
+    ] = None,
+    plan: Annotated[
+        str | None, typer.Option(help="A plan: which of its findings change.", metavar="PLAN.yaml")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", help="text, markdown, html or json.", metavar="FORMAT")
+    ] = "text",
+    out: Annotated[
+        str | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE")
+    ] = None,
+) -> int:
+    """What began, ended or changed in a state's law between two days, in sentences."""
+    from policyengine.cli.law_diff import diff
+
+    return diff(state, first, last, plan, form, out)

@@ -31,7 +31,7 @@ from policyengine.edition.expressions import (
     verb,
 )
 from policyengine.edition.naming import Naming
-from policyengine.edition.tables import table_blocks
+from policyengine.edition.tables import row_sentences, table_blocks
 from policyengine.edition.targets import target_list
 from policyengine.language import syntax as s
 from policyengine.report.tree import Block, Items, Paragraph, Section, Table
@@ -299,19 +299,19 @@ def plain_sentences(
 
 
 def _flat(blocks: Iterable[Block], before: str = "") -> Iterator[str]:
+    lead = ""
     for block in blocks:
         match block:
             case Paragraph(text, label):
+                lead = text
                 yield f"{before}{f'{label} ' if label else ''}{text}"
             case Items(held):
                 for item in held:
                     mark = f"{before}{item.label or '-'} "
                     yield f"{mark}{item.text}"
                     yield from _flat(item.below, mark if item.label else f"{before}- ")
-            case Table(heads, rows):
-                for row in rows:
-                    cells = [f"{h.lower()} {c}" for h, c in zip(heads, row.cells, strict=True)]
-                    yield f"{before}- {', '.join(cells)}."
+            case Table():
+                yield from (f"{before}- {row}" for row in row_sentences(lead, block))
             case Section(title, held):
                 yield f"{before}{title}:"
                 yield from _flat(held, before)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Iterator
 
 from policyengine.edition import naming
 from policyengine.edition.dates import point
@@ -12,6 +14,8 @@ from policyengine.report.tree import Block, Paragraph, Row, Table
 from policyengine.rulebook.english import listing, number, plain, sentence
 from policyengine.rulebook.model import FactRef
 
+_VALUE = "Value"
+_LEAD = re.compile(r"Here (.*?) (?:is|are) as follows(?:, in (.*))?:")
 _CELLS = {
     "otherwise": "all others",
     "any": "any",
@@ -30,7 +34,7 @@ def table_blocks(table: s.Table, scope: Scope) -> tuple[Block, ...]:
     keys = [c for c in heads if c.how == "key"]
     if len(rows) == 1 and len(heads) - len(keys) == 1:
         where = _where(keys, rows[0], scope)
-        when = _when(heads[-1])
+        when = _when(heads[-1], scope)
         said = f"{cell(rows[0][-1])}{_unit_behind(rows[0][-1], unit)}{where}{when}"
         return (Paragraph(sentence(f"here {name} {verb(name)} {said}")),)
     shown = Table(
@@ -41,7 +45,8 @@ def table_blocks(table: s.Table, scope: Scope) -> tuple[Block, ...]:
     )
     if not keys:
         versions = [
-            f"{cell(rows[0][n])}{_unit_behind(rows[0][n], unit)}{_when(c)}" for n, c in enumerate(heads)
+            f"{cell(rows[0][n])}{_unit_behind(rows[0][n], unit)}{_when(c, scope)}"
+            for n, c in enumerate(heads)
         ]
         return (Paragraph(sentence(f"here {name} {verb(name)} {listing(versions)}")),)
     return (Paragraph(f"Here {name} {verb(name)} as follows{f', in {unit}' if unit else ''}:"), shown)
@@ -82,7 +87,7 @@ def head(column: s.Column, scope: Scope) -> str:
     if column.how == "key":
         said = key_words(str(column.name), scope)
         return said[:1].upper() + said[1:]
-    return f"{column.how.capitalize()} {point(column.point)}" if column.point else "Value"
+    return f"{column.how.capitalize()} {point(column.point)}" if column.point and scope.on is None else _VALUE
 
 
 def key_words(name: str, scope: Scope) -> str:
@@ -115,8 +120,8 @@ def _unit_behind(held: s.Cell, unit: str) -> str:
     return f" {unit}" if unit and held.how in ("number", "readings") else ""
 
 
-def _when(column: s.Column) -> str:
-    return f" {column.how} {point(column.point)}" if column.point else ""
+def _when(column: s.Column, scope: Scope) -> str:
+    return f" {column.how} {point(column.point)}" if column.point and scope.on is None else ""
 
 
 def _where(keys: list[s.Column], cells: tuple[s.Cell, ...], scope: Scope) -> str:
@@ -129,3 +134,30 @@ def _at(key: str, held: s.Cell, scope: Scope) -> str:
     if held.how == "any":
         return f" whatever the {key_words(key, scope)}"
     return f" for {key_words(key, scope)} {cell(held)}"
+
+
+def row_sentences(lead: str, table: Table) -> Iterator[str]:
+    """The rows of a printed table as sentences, each with the name and unit that stand in the lead above the table.
+
+    `the minimum, grade K-5: 900 hours per year before 2026-07-01, 950 hours per year since 2026-07-01.`
+    """
+    match = _LEAD.fullmatch(lead)
+    name = f"{match[1]}, " if match else ""
+    unit = f" {match[2]}" if match and match[2] else ""
+    for row in table.rows:
+        pairs = list(zip(table.heads, row.cells, strict=True))
+        keys = [f"{head_.lower()} {held}" for head_, held in pairs if not _is_value(head_)]
+        values = [
+            f"{held}{unit if held[:1].isdigit() else ''}{_when_headed(head_)}"
+            for head_, held in pairs
+            if _is_value(head_)
+        ]
+        yield f"{name}{', '.join(keys)}: {', '.join(values)}."
+
+
+def _is_value(head: str) -> bool:
+    return head == _VALUE or head.startswith(("Before ", "Since "))
+
+
+def _when_headed(head: str) -> str:
+    return "" if head == _VALUE else f" {head[:1].lower()}{head[1:]}"
