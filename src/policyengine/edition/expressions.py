@@ -35,6 +35,12 @@ _HEAD = re.compile(
 )
 _COMPOSED = (s.Arithmetic, s.Choose, s.Aggregate, s.Rounded, s.Pick)
 _BETWEEN = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
+_CHAINS: tuple[set[str], ...] = (
+    {"+"},
+    {"-"},
+    {"+", "-"},
+    {"*"},
+)  # what needs no brackets, read from the left
 _DERIVED = {
     "counted": "what counts under",
     "cap": "the most that counts under",
@@ -196,7 +202,9 @@ def value(expr: s.Node, scope: Scope) -> str:
         case s.Rounded(direction, of):
             return f"{_operand(of, scope)}, rounded {direction}"
         case s.Arithmetic(operator, left, right):
-            return f"{_operand(left, scope)} {_BETWEEN[operator]} {_operand(right, scope)}"
+            chained = isinstance(left, s.Arithmetic) and {left.operator, operator} in _CHAINS
+            first = value(left, scope) if chained else _operand(left, scope)
+            return f"{first} {_BETWEEN[operator]} {_operand(right, scope)}"
         case s.Pick(operation, operands):
             return _picked(operation, [_operand(o, scope) for o in operands])
         case s.Choose():
@@ -264,7 +272,7 @@ def _value_of(pid: str, name: str, scope: Scope) -> str:
     if scope.block.kind == "exception" and scope.book.targets(scope.block.to) == (pid,):
         if name == scope.setting:
             return f"the usual {called.removeprefix('the ')}"
-        return f"{called} of that rule"
+        return f"{called} {'under' if called.startswith('what ') else 'of'} that rule"
     return f"{called} {'under' if called.startswith('what ') else 'of'} {scope.names.provision(pid)}"
 
 

@@ -116,7 +116,7 @@ class Relations:
         return tuple(
             bar
             for protection in self.book.of_kind("protection")
-            if self._against(protection, waiver)
+            if self.against(protection, waiver)
             for bar in self._bar(protection, subject)
         )
 
@@ -133,13 +133,14 @@ class Relations:
         return tuple(found[pid] for pid in self.book.provisions if pid in found)
 
     def _bar(self, protection: Provision, subject: Provision) -> tuple[Bar, ...]:
-        held, label = self._shields(protection, subject)
+        held, label = self.shields(protection, subject)
         if held is False:
             return ()
         conditions = any(True for _ in protection.clauses(s.Condition))
         return (Bar(protection, label, held is True and not conditions),)
 
-    def _against(self, protection: Provision, waiver: Provision) -> bool:
+    def against(self, protection: Provision, waiver: Provision) -> bool:
+        """Whether a protection stands against a waiver: not against one of higher law."""
         if RANKS.index(protection.level) > RANKS.index(waiver.level):
             return False
         own = protection.jurisdiction == waiver.jurisdiction
@@ -151,7 +152,8 @@ class Relations:
                 return True
         return False
 
-    def _shields(self, protection: Provision, subject: Provision) -> tuple[bool | None, str]:
+    def shields(self, protection: Provision, subject: Provision) -> tuple[bool | None, str]:
+        """Whether a protection's list holds a provision, or a rule that rests on it; and the label under which."""
         held, label = self._shields_itself(protection, subject)
         if held is not False or subject.kind != "definition":
             return held, label
