@@ -366,15 +366,15 @@ def _aggregate(expr: s.Aggregate, scope: Scope) -> str:
     from policyengine.edition.conditions import flat
 
     many = listing(naming.thing(k.removeprefix(f"{scope.block.jurisdiction}_"), many=True) for k in expr.over)
-    where = f", counting only where {flat(expr.where, scope)}" if expr.where is not None else ""
+    where = f" where {flat(expr.where, scope)}" if expr.where is not None else ""
+    many += where
     if isinstance(expr.body, s.Quantity) and expr.body.number == 1 and expr.operation == "sum":
         unit = f" (in {plain(expr.body.unit.words[0])})" if expr.body.unit else ""
-        return f"the number of {many}{unit}{where}"
+        return f"the number of {many}{unit}"
     word = {"sum": "total", "average": "average", "smallest": "least", "largest": "greatest"}[expr.operation]
-    body = value(expr.body, scope)
     if expr.window is not None:
         size = amount(expr.window.size).replace(" day", " school day")
-        return f"the {word} of {body} in any {size} in a row{where}"
-    if isinstance(expr.body, _COMPOSED):
-        return f"the {word}, over all {many}, of {_operand(expr.body, scope)}{where}"
-    return f"the {word} of {body} over all {many}{where}"
+        return f"the {word} of {_operand(expr.body, scope)} in any {size} in a row{where}"
+    if expr.where is not None or isinstance(expr.body, _COMPOSED):
+        return f"the {word}, over all {many}, of {_operand(expr.body, scope)}"
+    return f"the {word} of {value(expr.body, scope)} over all {many}"
