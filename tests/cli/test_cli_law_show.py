@@ -58,6 +58,12 @@ def test_one_message_for_what_leads_nowhere(
     assert err.startswith("error: ")
 
 
+def test_no_name_steers_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = said(capsys, "show", "ky.\x1b[31mred", "--state", "ky")
+    assert code == 2
+    assert "\x1b" not in err
+
+
 def test_written_to_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     target = tmp_path / "rule.html"
     code, out, err = said(capsys, "show", "ky.hours.annual", "--format", "html", "-o", str(target))

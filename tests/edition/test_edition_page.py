@@ -122,3 +122,10 @@ def test_json_says_the_same(book: Rulebook) -> None:
         "ex.intern",
         "ex.bell",
     ]
+
+
+def test_a_bare_number_is_read_by_every_code_that_may_print_it(book: Rulebook) -> None:
+    assert [p.id for p in find("90-1", book, "ex").provisions] == ["ex.zone"]
+    assert find("12", book).states == ("ex", "wy")
+    assert find("13", book).provisions == ()
+    assert find("13", book).states == ()

@@ -34,8 +34,9 @@ def find(name: str, book: Rulebook, state: str | None = None) -> Found:
     by_home = {home: _cited(name, home, book) for home in homes}
     held = {home: found for home, found in by_home.items() if found.cite is not None or found.provisions}
     own = {home: f for home, f in held.items() if not _federal(f, book)}
-    if len(own) > 1 and (with_law := {home: f for home, f in own.items() if f.provisions}):
-        own = with_law
+    if len(own) > 1:
+        with_law = {home: f for home, f in own.items() if f.provisions}
+        own = with_law or dict(list(own.items())[:1])
     if len(own) > 1:
         return Found(states=tuple(own))
     if own:
@@ -59,18 +60,17 @@ def _cited(name: str, home: str, book: Rulebook) -> Found:
         spans = [span for span in reader.spans(name) if _home(span[0], book) in chain]
         inside = [p for p in law if any(reader.covers(spans, c) for c in p.cites)]
         return Found(tuple(inside), spans[0][0] if spans else None)
-    cite = _read(name, chain, reader, book)
-    if cite is None:
-        return Found()
-    return Found(tuple(p for p in law if any(c.beneath(cite) or cite.beneath(c) for c in p.cites)), cite)
+    cites = _read(name, chain, reader, book)
+    inside = [p for p in law if any(c.beneath(o) or o.beneath(c) for c in p.cites for o in cites)]
+    return Found(tuple(inside), cites[0] if cites else None)
 
 
-def _read(name: str, chain: tuple[str, ...], reader: CitationReader, book: Rulebook) -> Citation | None:
+def _read(name: str, chain: tuple[str, ...], reader: CitationReader, book: Rulebook) -> list[Citation]:
+    """The citation that a name prints; where it names no code, every one that the state's codes might print."""
     cite = reader.read(name)
     if cite is not None:
-        return cite if _home(cite, book) in chain and cite.parts else None
-    guesses = reader.guesses(name, chain[:1])
-    return reader.read(guesses[0]) if len(guesses) == 1 else None
+        return [cite] if _home(cite, book) in chain and cite.parts else []
+    return [read for guess in reader.guesses(name, chain[:1]) if (read := reader.read(guess)) is not None]
 
 
 def _home(cite: Citation, book: Rulebook) -> str:
