@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
 from typing import TextIO
@@ -15,6 +16,7 @@ WIDTH = 80
 WIDEST = 100
 _INDENT = 2
 _LONG = 60  # a cell that is longer is told once
+_NUMBER = re.compile(r"[$]?[\d,.]+%?")
 _STYLES = {"bad": "bold red", "open": "bold yellow", "good": "bold green"}
 
 
@@ -37,7 +39,12 @@ def _print_blocks(page: Page, blocks: Iterable[Block], indent: int, depth: int, 
                     page.gap()
                 page.line(block.title, indent, style="bold")
                 _print_blocks(page, block.blocks, indent + _INDENT, depth + 1)
-            case Table() if block.compact:
+            case Table() if block.grid and (lines := grid(block, page.width - indent)):
+                for number, line in enumerate(lines):
+                    page.as_is(" " * indent + line, "bold" if not number else "")
+                for row in block.rows:
+                    _print_blocks(page, row.below, indent + _INDENT, depth + 1)
+            case Table() if block.compact or block.grid:
                 _print_rows(page, block, indent)
             case Table():
                 _print_table(page, block, indent, depth)
@@ -89,6 +96,29 @@ def _print_rows(page: Page, table: Table, indent: int) -> None:
         page.item("*", f"{name}: {'; '.join([said, *cells])}.", indent)
 
 
+def grid(table: Table, width: int) -> list[str]:
+    """A table in columns: its heads, a rule, its rows; nothing where it would be wider than `width`.
+
+    Columns that hold numbers only are set to the right.
+    """
+    rows = [table.heads, *(row.cells for row in table.rows)]
+    columns = [[printable(cell) for cell in column] for column in zip(*rows, strict=True)]
+    widths = [max(map(len, column)) for column in columns]
+    if not table.rows or sum(widths) + 2 * (len(widths) - 1) > width:
+        return []
+    set_right = [
+        all(map(_NUMBER.fullmatch, column[1:])) and place > 0 for place, column in enumerate(columns)
+    ]
+    lines = [
+        "  ".join(
+            cell.rjust(size) if right else cell.ljust(size)
+            for cell, size, right in zip(cells, widths, set_right, strict=True)
+        ).rstrip()
+        for cells in zip(*columns, strict=True)
+    ]
+    return [lines[0], "  ".join("-" * size for size in widths), *lines[1:]]
+
+
 class Page:
     """Writes wrapped lines to a stream; colour only where the stream is a terminal.
 
@@ -124,6 +154,10 @@ class Page:
             if label and not number:
                 shown.stylize("bold", indent, indent + len(label))
             self._print(shown)
+
+    def as_is(self, text: str, style: str = "") -> None:
+        """A line that is already set, at most as long as the page is wide."""
+        self._print(Text(text, style=style))
 
     def item(self, mark: str, text: str, indent: int = 0, style: str = "") -> None:
         """A list item: `mark` before it, later lines aligned with its text."""

@@ -1,12 +1,15 @@
 """A report as a tree of headings, paragraphs, lists and tables: what every form of it is made from.
 
-The parts of a report say what is written; `page`, `markdown` and whatever comes later say how it looks.  All texts
-are plain: whoever renders them escapes what would steer the reader's program.
+The parts of a report say what is written; `page`, `markdown`, `html` and whatever comes later say how it looks.  All
+texts are plain: whoever renders them escapes what would steer the reader's program.
+
+A section may have an `anchor`, a name that is unique in its document; an item or a row with that name as its `link`
+leads there.  A link to an anchor that the document does not hold is plain text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -21,10 +24,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list, with what stands under it: remarks and lists of its own."""
+    """An item of a list, with what stands under it: remarks and lists of its own.
+
+    `label` is the item's own mark, as a statute has it (`(a)`), in place of a bullet or a number.
+    """
 
     text: str
     below: tuple[Paragraph | Items, ...] = ()
+    link: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +43,9 @@ class Items:
     mark: str = ""
 
     def number(self, place: int) -> str:
-        """The number before the item at `place`, counted from 1; nothing before a bullet."""
-        return f"{self.mark.removeprefix('1')}{place}." if self.mark else ""
+        """The label or number before the item at `place`, counted from 1; nothing before a bullet."""
+        number = f"{self.mark.removeprefix('1')}{place}." if self.mark else ""
+        return self.items[place - 1].label or number
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,7 @@ class Row:
 
     cells: tuple[str, ...]
     below: tuple[Paragraph | Items, ...] = ()
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +62,13 @@ class Table:
     """A table; the first cell of a row names it, the second is what is said of it.
 
     A `compact` one has short cells only, so that a row can stand in one line where there is no room for columns.
+    A `grid` is set in columns in plain lines, too, where they fit the page.
     """
 
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     compact: bool = False
+    grid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,7 @@ class Section:
 
     title: str
     blocks: tuple[Block, ...]
+    anchor: str = ""
 
 
 Block = Paragraph | Items | Table | Section
@@ -81,6 +94,15 @@ class Document:
 def bullets(texts: Iterable[str]) -> Items:
     """A list of plain items."""
     return Items(tuple(Item(text) for text in texts))
+
+
+def anchors(blocks: Iterable[Block]) -> Iterator[str]:
+    """The anchors of the sections in `blocks`, at any depth, in their order."""
+    for block in blocks:
+        if isinstance(block, Section):
+            if block.anchor:
+                yield block.anchor
+            yield from anchors(block.blocks)
 
 
 def printable(text: str) -> str:
