@@ -23,7 +23,6 @@ app = typer.Typer(
 
 law_app = typer.Typer(
     help="Read the law: by topic, over all states.",
-    no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -159,6 +158,12 @@ def _states(
     from policyengine.cli.states import states as show
 
     return show(states or [], form)
+
+
+@law_app.callback(invoke_without_command=True)
+def _law(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @law_app.command("table")

@@ -80,13 +80,17 @@ def _survey(
 
 def _waivers(book: Rulebook, topic: str, states: Sequence[tuple[str, str]], day: datetime.date) -> Made:
     from policyengine.analysis.survey.authorities import authorities
+    from policyengine.analysis.survey.table import researched
     from policyengine.analysis.survey.topics import topics_of
     from policyengine.report.survey import authorities_document
     from policyengine.report.survey_json import authorities_json
     from policyengine.report.xlsx import authorities_workbook
 
     title, as_of = topics_of(book.vocabulary)[topic], day.isoformat()
-    found = [(code, name, authorities(book, code, day)) for code, name in states]
+    found = [
+        (code, name, authorities(book, code, day) if researched(book, code, day) else [])
+        for code, name in states
+    ]
     named = [(name, each) for _, name, each in found]
     return Made(
         lambda: authorities_document(named, title, as_of),

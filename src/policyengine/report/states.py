@@ -60,7 +60,7 @@ def _line(h: Holding) -> tuple[str, ...]:
     since, newest = h.researched
     kinds = h.kinds
     if not h.total:
-        return (h.title, "none", "", "", "", "", "", "", "")
+        return (h.title, "0", "", "", "", "", "", "", "")
     return (
         h.title,
         str(h.total),

@@ -13,6 +13,7 @@ from policyengine.report.tree import Block, Document, Item, Items, Paragraph, Ro
 
 MOST_COLUMNS = 8
 """A table with more columns is set with the states side by side."""
+_FEW = 2  # citations beside a value; the others stand below the table
 _MARK_MEANS = {
     "*": "not the text of the law was seen but an account of it.",
     "**": "from memory; no source was seen.",
@@ -62,7 +63,9 @@ def _table(columns: Sequence[Column], lines: Sequence[Line]) -> Table:
 
 def _cites(line: Line, column: Column) -> str:
     cites = [cite for answer in line.cells[column.name].answers for cite in answer.ground.cites]
-    return ", ".join(dict.fromkeys(cites))
+    cites = list(dict.fromkeys(cites))
+    more = f" and {len(cites) - _FEW} more" if len(cites) > _FEW else ""
+    return ", ".join(cites[:_FEW]) + more
 
 
 def _stands(line: Line, columns: Sequence[Column]) -> Item | None:
@@ -144,7 +147,7 @@ def authorities_document(
     """Every authority, state by state."""
     blocks: list[Block] = [Paragraph(f"Law as of {as_of}.")]
     blocks += [
-        Section(name, (authorities_table(each),) if each else (Paragraph("None is encoded."),))
+        Section(name, (authorities_table(each),) if each else (Paragraph("Not researched, or none found."),))
         for name, each in found
     ]
     blocks.append(Section("How to read it", (Paragraph(MARKS_OF_AUTHORITIES), Paragraph(DISCLAIMER))))

@@ -28,7 +28,7 @@ STATUS_MEANS = {
     "not_found": "the state was researched in this area of law, and nothing was found that answers.",
     "not_researched": "nobody has looked this up in this state.",
 }
-_ON_DAY = re.compile(r"^Day on which (?:the )?")
+_ON_DAY = re.compile(r"^Day on which (?:the (pupils) )?")
 _SCHOOL_YEAR_STARTS = (7, 1)
 
 
@@ -108,7 +108,7 @@ def condition_text(condition: Condition) -> str:
 
 def entered_text(entered: Entered) -> str:
     """`entered grade 9 before 2026-27`."""
-    what = _ON_DAY.sub("", entered.title)
+    what = _ON_DAY.sub(lambda m: f"{m[1]} who " if m[1] else "", entered.title)
     match entered.since, entered.until:
         case None, until if until is not None:
             return f"{what} before {_year(until)}"

@@ -52,23 +52,31 @@ def survey(
         unlooked: what was not researched.
         grade: the only grade that is asked about.
     """
-    readings = {code: Reading(book, code, as_of) for code, _ in states if code in book.jurisdictions}
+    held = [code for code, _ in states if researched(book, code, as_of)]
+    readings = {code: Reading(book, code, as_of) for code in held}
+    unlooked = {code: areas for code, areas in unlooked.items() if code in readings}
     if topic == INSTRUCTION:
-        held = [_instruction(book, readings, unlooked, grade)]
+        found = [_instruction(book, readings, unlooked, grade)]
         title = COMPOSITES[topic].title
     else:
         topics = [book.vocabulary.topics[name] for name in parts_of(topic)]
-        held = [_topic(t, readings, unlooked, grade) for t in topics]
+        found = [_topic(t, readings, unlooked, grade) for t in topics]
         title = COMPOSITES[topic].title if topic in COMPOSITES else topics[0].title
-    columns = tuple(column for found, _ in held for column in found)
+    columns = tuple(column for each, _ in found for column in each)
     lines = tuple(
-        Line(code, name, {c: cell for _, cells in held for c, cell in cells.get(code, {}).items()})
+        Line(code, name, {c: cell for _, cells in found for c, cell in cells.get(code, {}).items()})
         for code, name in states
     )
     lines = tuple(_filled(line, columns, unlooked) for line in lines)
     if topic == INSTRUCTION:
         lines = tuple(replace(line, remarks=_in_words(readings.get(line.state))) for line in lines)
     return Survey(topic, title, as_of, columns, lines, book.hash)
+
+
+def researched(book: Rulebook, state: str, day: datetime.date) -> bool:
+    """Whether the law of a state as it stood on a day was researched at all."""
+    own = book.jurisdictions.get(state)
+    return own is not None and not (own.researched_since and day < own.researched_since)
 
 
 def _filled(line: Line, columns: Iterable[Column], unlooked: Unlooked) -> Line:
