@@ -69,6 +69,7 @@ definition aa.time "What counts" {
   }
   let instruction.hours = sum over day_type, activity of (schedule.days * smallest of (schedule.minutes, counted))
   topic recess_counts = counted for recess
+  topic internship_attendance = no
 }
 requirement aa.credit "Hours of a credit" {
   cite "Aa. Reg. 3-1"
@@ -86,6 +87,7 @@ requirement aa.credit "Hours of a credit" {
   topic credit_hours = hours_per_unit
   topic competency_cap = 50%
   topic competency_credit = yes
+  topic internship_credit = yes
 }
 requirement aa.diploma "Credits" {
   cite "Aa. Stat. 4-1"
@@ -184,6 +186,20 @@ definition bb.time "The board says what counts" {
   source text_seen "https://law.example/d" 2026-08-01
   applies to track each grade in K..12
   let instruction.hours = sum over day_type, activity of (schedule.days * schedule.minutes)
+}
+requirement bb.diploma "Credits by field" {
+  cite "Bb. Stat. 4-1"
+  area graduation
+  says "Three in mathematics."
+  source text_seen "https://law.example/f" 2026-08-01
+  applies to track each subject
+  must diploma.credits at least required
+  table required : credits {
+    | subject     | value |
+    | mathematics | 3     |
+    | otherwise   | none  |
+  }
+  topic diploma_subjects = required
 }
 requirement bb.credit.later "Hours of a credit, from 2028 on" {
   cite "Bb. Stat. 3-1"

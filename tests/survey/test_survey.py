@@ -102,6 +102,13 @@ def test_subjects_stand_in_columns_where_law_names_only_some() -> None:
         "diploma_subjects.algebra_2",
     ]
     assert text(found, "aa", "diploma_subjects.english") == "4"
+    assert text(found, "bb", "diploma_subjects.english") == "no rule"
+
+
+def test_a_part_that_the_law_does_not_name_is_in_its_whole() -> None:
+    found = table("graduation")
+    assert text(found, "bb", "diploma_subjects.mathematics") == "3"
+    assert text(found, "bb", "diploma_subjects.algebra_2") == "in mathematics"
 
 
 def test_a_clock_tells_pupils_apart() -> None:

@@ -13,6 +13,7 @@ from policyengine.report.tree import Block, Document, Item, Items, Paragraph, Ro
 
 MOST_COLUMNS = 8
 """A table with more columns is set with the states side by side."""
+_LONG = 30  # a label so long is part of the text, which is wrapped
 _FEW = 2  # citations beside a value; the others stand below the table
 _MARK_MEANS = {
     "*": "not the text of the law was seen but an account of it.",
@@ -81,9 +82,10 @@ def _stands(line: Line, columns: Sequence[Column]) -> Item | None:
     several = len(held) > 1 and len(columns) > 1
     below: list[Paragraph | Items] = []
     for ground, titles in sorted(held.items(), key=lambda item: item[0].practice):
-        label = f"{words.listing(dict.fromkeys(titles))}:" if several and len(titles) < 4 else ""
+        label = f"{'; '.join(dict.fromkeys(titles))}:" if several and len(titles) < 4 else ""
         says = f" {ground.says}" if ground in line.remarks else ""
-        below.append(Paragraph(f"{_ground_words(ground)}{says}", label))
+        text = f"{_ground_words(ground)}{says}"
+        below.append(Paragraph(text, label) if len(label) < _LONG else Paragraph(f"{label} {text}"))
         changes = [words.named(title, cites, 1) for title, cites in answers[ground].changed_by]
         if changes:
             below.append(Paragraph(f"{'; '.join(changes)}.", "Other numbers in cases of their own:"))

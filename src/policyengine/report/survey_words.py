@@ -85,6 +85,8 @@ def value_text(said: Said, column: Column) -> str:
             return "depends"
         case "all":
             return "all"
+        case "part":
+            return f"in {name_in_words(said.word)}"
         case "word":
             return name_in_words(said.word)
     return STATUS.get(said.kind, said.kind)

@@ -45,7 +45,8 @@ class Said:
 
     Attributes:
         kind: number (`low` equals `high`), readings (the text was read in several ways, from `low` to `high`), all
-            (counts in full), none (no such rule), yes, no, word, not_read, open (turns on numbers of the plan).
+            (counts in full), none (no such rule), yes, no, word, part (no number of its own: it is in that of `word`),
+            not_read, open (turns on numbers of the plan).
         low, high: numbers in the unit of the topic; percent as 40 for 40%.
         word: a member of a choice.
         grades: the grades for which it holds; none where grades make no difference.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from policyengine.analysis.survey.answers import (
@@ -17,9 +17,8 @@ from policyengine.analysis.survey.answers import (
 )
 from policyengine.analysis.survey.model import Answer, Cell, Column, Ground, Line, Said, Survey
 from policyengine.analysis.survey.reading import Reading
-from policyengine.analysis.survey.topics import AREAS, COMPOSITES, INSTRUCTION, parts_of
+from policyengine.analysis.survey.topics import AREAS, COMPOSITES, INSTRUCTION, parts_of, subject_title
 from policyengine.language import syntax as s
-from policyengine.reason.phrases import name_in_words
 from policyengine.rulebook.model import Provision, Rulebook
 from policyengine.rulebook.units import Type, unit_of
 from policyengine.rulebook.vocabulary import GRADES, Topic
@@ -60,7 +59,7 @@ def survey(
         title = COMPOSITES[topic].title
     else:
         topics = [book.vocabulary.topics[name] for name in parts_of(topic)]
-        found = [_topic(t, readings, unlooked, grade) for t in topics]
+        found = [_topic(book, t, readings, unlooked, grade) for t in topics]
         title = COMPOSITES[topic].title if topic in COMPOSITES else topics[0].title
     columns = tuple(column for each, _ in found for column in each)
     lines = tuple(
@@ -94,8 +93,13 @@ def _silence(state: str, topic: str, unlooked: Unlooked) -> str:
 Found = tuple[list[Column], dict[str, dict[str, Cell]]]
 
 
-def _topic(topic: Topic, readings: Mapping[str, Reading], unlooked: Unlooked, grade: str | None) -> Found:
+def _topic(
+    book: Rulebook, topic: Topic, readings: Mapping[str, Reading], unlooked: Unlooked, grade: str | None
+) -> Found:
     """The columns of one declared topic, and the cells under them by state."""
+    words = book.vocabulary
+    choice = next((k for k in topic.by if k in words.choices), "")
+    wholes = {m: words.choices[choice].wholes(m) for m in words.choices[choice].parents} if choice else {}
     read = {state: topic_answers(reading, topic) for state, reading in readings.items()}
     base = Column(topic.name, topic.title, topic.name, str(topic.type), counts=topic.name.endswith("_counts"))
     if "grade" in topic.by:
@@ -104,15 +108,15 @@ def _topic(topic: Topic, readings: Mapping[str, Reading], unlooked: Unlooked, gr
             for band in _bands(read.values(), grade)
         ]
         columns = columns or [base]
-    elif spread := _spread(read.values()):
-        columns = [
-            replace(base, name=f"{topic.name}.{m}", title=_capital(name_in_words(m)), subject=m)
-            for m in spread
-        ]
+    elif spread := sorted(_spread(read.values()), key=list(wholes).index):
+        columns = [replace(base, name=f"{topic.name}.{m}", title=subject_title(m), subject=m) for m in spread]
     else:
         columns = [base]
     return columns, {
-        state: {c.name: _cell(_within(answers, c), state, topic.name, unlooked) for c in columns}
+        state: {
+            c.name: _cell(_within(answers, c, wholes.get(c.subject, ())), state, topic.name, unlooked)
+            for c in columns
+        }
         for state, answers in read.items()
     }
 
@@ -126,26 +130,42 @@ def _cell(answers: tuple[Answer, ...], state: str, topic: str, unlooked: Unlooke
     return Cell("none" if said == {"none"} else "not_read" if said == {"not_read"} else "stated", answers)
 
 
-def _within(answers: tuple[Answer, ...], column: Column) -> tuple[Answer, ...]:
-    """The answers as far as they are for the grades or the subject of a column."""
+def _within(answers: tuple[Answer, ...], column: Column, wholes: tuple[str, ...] = ()) -> tuple[Answer, ...]:
+    """The answers as far as they are for the grades or the subject of a column; `wholes`: what the subject is in."""
     found = []
     for answer in answers:
-        said = tuple(_part(answer.said, column))
-        later = tuple((day, tuple(_part(then, column))) for day, then in answer.later)
+        said = tuple(_part(answer.said, column, wholes))
+        later = tuple((day, tuple(_part(then, column, wholes))) for day, then in answer.later)
         later = tuple((day, then) for day, then in later if then and then != said)
         if said or later:
             found.append(replace(answer, said=said, later=later))
     return tuple(found)
 
 
-def _part(said: Iterable[Said], column: Column) -> Iterable[Said]:
+def _part(said: Iterable[Said], column: Column, wholes: tuple[str, ...]) -> Iterable[Said]:
     said = list(said)
     if column.grades:
         held = [replace(one, grades=column.grades) for one in said if set(column.grades) <= set(one.grades)]
         return held + [one for one in said if not one.grades]
     if column.subject:
-        return [replace(one, subject="") for one in said if one.subject in ("", column.subject)]
+        own = [replace(one, subject="") for one in said if one.subject in ("", column.subject)]
+        return own or list(_of_whole(said, wholes))
     return _most_first(said)
+
+
+def _of_whole(said: list[Said], wholes: tuple[str, ...]) -> Iterator[Said]:
+    """What holds of a subject that the law does not tell from the whole it is in."""
+    for whole in wholes:
+        held = [one for one in said if one.subject == whole]
+        for one in held:
+            numbered = one.kind in ("number", "readings")
+            yield (
+                replace(one, kind="part", low=None, high=None, word=whole, subject="")
+                if numbered
+                else replace(one, subject="")
+            )
+        if held:
+            return
 
 
 def _most_first(said: list[Said]) -> list[Said]:
@@ -193,19 +213,14 @@ def _band_title(band: tuple[str, ...]) -> str:
     return f"Grades {band[0]}-{band[-1]}" if len(band) > 1 else f"Grade {band[0]}"
 
 
-def _spread(read: Iterable[tuple[Answer, ...]]) -> list[str]:
+def _spread(read: Iterable[tuple[Answer, ...]]) -> set[str]:
     """The subjects that need a column each: where law names some subjects, and leaves others without a number."""
     said = [
         one for answers in read for answer in answers if not answer.ground.practice for one in answer.said
     ]
     if not any(one.subject and one.kind == "none" for one in said):
-        return []
-    wanted = {one.subject: None for one in said if one.subject and one.kind != "none"}
-    return [one for one in dict.fromkeys(one.subject for one in said) if one in wanted]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        return set()
+    return {one.subject for one in said if one.subject and one.kind != "none"}
 
 
 # --- what counts as instruction
@@ -221,7 +236,7 @@ def _instruction(
     columns = [
         Column(
             f"{INSTRUCTION}.{m}",
-            _capital(name_in_words(m)),
+            subject_title(m),
             INSTRUCTION,
             str(PER_DAY),
             subject=m,

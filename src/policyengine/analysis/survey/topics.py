@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from policyengine.language.diagnostics import closest
+from policyengine.reason.phrases import name_in_words
 from policyengine.rulebook.vocabulary import Vocabulary
 
 INSTRUCTION = "instruction"
@@ -50,6 +51,15 @@ AREAS: Mapping[str, str] = {
     WAIVERS: "authority",
 }
 """In which area of the law a topic lies: where a state was not researched there, silence says nothing."""
+
+
+_TITLES: Mapping[str, str] = {"us_history": "U.S. history", "cte": "Career and technical education"}
+
+
+def subject_title(member: str) -> str:
+    """A subject or an activity over its column."""
+    words = name_in_words(member)
+    return _TITLES.get(member, words[:1].upper() + words[1:])
 
 
 def topics_of(words: Vocabulary) -> dict[str, str]:
