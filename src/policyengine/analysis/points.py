@@ -78,7 +78,7 @@ def _of_block(block: Provision, book: Rulebook) -> Iterator[Point]:
                 varies = conditional or any(True for _ in block.clauses(s.Cap)) or _bounded(block)
                 yield _block(block, "permission", *(("used", "not used") if varies else ("used",)))
         case "exception":
-            varies = conditional or _bounded(block)
+            varies = conditional or (_bounded(block) and not _adds_papers(block))
             yield _block(block, "exception", *(("active", "inactive") if varies else ("active",)))
         case "equivalency":
             yield _block(block, "equivalency", "counting", "not counting")
@@ -101,6 +101,11 @@ def _bounded(block: Provision) -> bool:
     applies = [c for c in block.clauses(s.Applies) if isinstance(c, s.Applies)]
     keyed = any(key.values is not None for clause in applies for key in clause.each)
     return keyed or bool(block.period.since or block.period.until or block.repealed)
+
+
+def _adds_papers(block: Provision) -> bool:
+    """Whether an exception only adds contents or steps to a waiver: out of force, nothing looks at it."""
+    return any(isinstance(line.clause, (s.Needs, s.Step)) for line in block.lines)
 
 
 def _may_lack(block: Provision, book: Rulebook) -> bool:
