@@ -78,7 +78,9 @@ def _of_block(block: Provision, book: Rulebook) -> Iterator[Point]:
                 varies = conditional or any(True for _ in block.clauses(s.Cap)) or _bounded(block)
                 yield _block(block, "permission", *(("used", "not used") if varies else ("used",)))
         case "exception":
-            varies = conditional or (_bounded(block) and not _adds_papers(block))
+            varies = conditional or _bounded(block)
+            if _of_waivers(block, book):
+                varies = any(True for _ in block.clauses(s.Condition))
             yield _block(block, "exception", *(("active", "inactive") if varies else ("active",)))
         case "equivalency":
             yield _block(block, "equivalency", "counting", "not counting")
@@ -103,9 +105,9 @@ def _bounded(block: Provision) -> bool:
     return keyed or bool(block.period.since or block.period.until or block.repealed)
 
 
-def _adds_papers(block: Provision) -> bool:
-    """Whether an exception only adds contents or steps to a waiver: out of force, nothing looks at it."""
-    return any(isinstance(line.clause, (s.Needs, s.Step)) for line in block.lines)
+def _of_waivers(block: Provision, book: Rulebook) -> bool:
+    """Whether an exception changes waivers only: its papers are theirs, and out of force nothing looks at it."""
+    return all(book.provisions[target].kind == "waiver" for target in book.targets(block.to))
 
 
 def _may_lack(block: Provision, book: Rulebook) -> bool:
