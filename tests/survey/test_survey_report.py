@@ -157,6 +157,9 @@ def test_states() -> None:
     }
     assert rows["Aland"] == ["9", "44%", "5", "1", "2", "0", "2015-07-01", "2026-08-01"]
     assert rows["Celand"] == ["0"]
+    every = [h for h in held if h.total]
+    total, seen = sum(h.total for h in every), sum(h.grades["text_seen"] for h in every)
+    assert f"In all: {total} provisions: {seen} ({100 * seen // total}%) with the text" in shown
     written = json.loads(holdings_json(held, "x"))
     assert [s["percent_text_seen"] for s in written["states"]] == [44, 100, None]
     assert written["states"][0]["evidence"] == {"text_seen": 4, "secondary_seen": 2, "recalled": 3}

@@ -10,6 +10,7 @@ from policyengine.profile import Body, Profile
 from policyengine.report import words
 from policyengine.report.survey import MARKS_OF_AUTHORITIES, authorities_table
 from policyengine.report.tree import Block, Document, Item, Items, Paragraph, Row, Section, Table, bullets
+from policyengine.rulebook.english import listing
 from policyengine.rulebook.model import EVIDENCE_ORDER
 from policyengine.rulebook.units import plural
 
@@ -50,10 +51,23 @@ def states_document(found: Sequence[Holding]) -> Document:
     )
     blocks: list[Block] = [
         Table(_HEADS, tuple(Row(_line(h)) for h in found), wide=True),
+        *_in_all(found),
         Section("Areas of law", (areas, *area_meant)),
         Section("How to read it", meant),
     ]
     return Document("What is held of each state's law", tuple(blocks))
+
+
+def _in_all(found: Sequence[Holding]) -> Iterator[Paragraph]:
+    """The provisions of all by their grade of evidence."""
+    total = sum(h.total for h in found)
+    if total:
+        numbers = [sum(h.grades.get(grade, 0) for h in found) for grade in EVIDENCE_ORDER]
+        parts = [
+            f"{number:,} ({100 * number // total}%) {_EVIDENCE[grade]}"
+            for grade, number in zip(EVIDENCE_ORDER, numbers, strict=True)
+        ]
+        yield Paragraph(f"{total:,} provisions: {listing(parts)}.", "In all:")
 
 
 def _line(h: Holding) -> tuple[str, ...]:
