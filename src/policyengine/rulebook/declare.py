@@ -57,6 +57,17 @@ class Declarations:
                     self._provisions.append((item, home))
 
     def _first(self, kind: str, name: str, item: s.Item) -> bool:
+        other = {"fact": "provision", "provision": "fact"}.get(kind)
+        if other is not None and (place := self._places.get((other, name))) is not None:
+            self.found.append(
+                Diagnostic(
+                    "E0202",
+                    f"{kind} `{name}` has the name of a {other}",
+                    item.loc,
+                    help=f"give one of them another name; the {other} is declared at {place}",
+                )
+            )
+            return False
         earlier = self._places.setdefault((kind, name), item.loc)
         if earlier is item.loc:
             return True
