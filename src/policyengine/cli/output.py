@@ -95,13 +95,13 @@ def writable(name: str, inputs: Iterable[str]) -> Path:
     return path
 
 
-def write(path: Path, text: str) -> None:
-    """Write the whole of `text` to `path`, or leave `path` as it was."""
+def write(path: Path, text: str | bytes) -> None:
+    """Write the whole of `text` (a workbook is bytes) to `path`, or leave `path` as it was."""
     partial: str | None = None
     try:
         handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode("utf-8", "replace"))
+            stream.write(text if isinstance(text, bytes) else text.encode("utf-8", "replace"))
         os.chmod(partial, _mode(path))  # noqa: PTH101 - the name is a plain string here
         os.replace(partial, path)  # noqa: PTH105
         partial = None

@@ -20,7 +20,7 @@ from policyengine.plan.model import Plan
 from policyengine.plan.words import STATES
 from policyengine.reason.answer import GRADES_OF_EVIDENCE, Answer, Evidence, Finding
 from policyengine.reason.assemble import answer_of, urgency, verdict_of
-from policyengine.reason.explainer import Explainer
+from policyengine.reason.explainer import Explainer, group_of, subject_of
 from policyengine.reason.reference import Case, Reference
 from policyengine.reason.spans import together
 from policyengine.reason.ways import Way, forgiving, ways
@@ -172,11 +172,20 @@ def _conflict(reference: Reference, pairs: Sequence[tuple[Case, Finding]]) -> Co
         findings=tuple(together([f for _, f in pairs])),
         federal=provision.jurisdiction == FEDERAL,
         lift=lift,
+        everyone=_everyone(reference, pairs),
         ways=_merged(way for found in each for way in found),
         left=tuple(sorted(left)),
         forgiven=tuple((p.title, p.cite_texts) for p in forgiving(reference, provision)),
         shields=tuple(dict.fromkeys(s for _, f in pairs for s in f.shields)),
     )
+
+
+def _everyone(reference: Reference, pairs: Sequence[tuple[Case, Finding]]) -> bool:
+    """Whether a rule is broken for all groups of pupils for whom it was judged at the same things."""
+    broken = {(f.subject, f.group) for _, f in pairs}
+    subjects = {subject for subject, _ in broken}
+    judged = {(subject_of(c.env), group_of(c.env)) for c in reference.judged(pairs[0][0].provision)}
+    return broken == {(subject, group) for subject, group in judged if subject in subjects}
 
 
 def _merged(found: Iterable[Way]) -> tuple[Way, ...]:
@@ -217,10 +226,13 @@ def _unasked(outcomes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _asked(lift: str) -> tuple[str, ...]:
-    """The outcome of a conflict where the state is asked for what its law can grant."""
-    if lift == "perhaps":
+    """The outcome of a conflict where the state is asked for what its law can grant.
+
+    Where it is open whether the district may ask, or whether the authority reaches the rule, so is the outcome.
+    """
+    if lift in ("if_eligible", "perhaps"):
         return ("violated", "lifted")
-    return ("lifted",) if lift in ("asked", "if_eligible") else ("violated",)
+    return ("lifted",) if lift == "asked" else ("violated",)
 
 
 # --- what is open -----------------------------------------------------------------

@@ -16,8 +16,8 @@ nothing of how alike the texts are, or of other plans.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from policyengine.fleet.outcome import ANSWERS, Difference, Likeness, Nearness, Point, Stand
 from policyengine.reason.answer import Comparison, Finding
@@ -78,7 +78,7 @@ def is_shared(fact: str, book: Rulebook) -> bool:
 def nearness(home: Answers, there: Answers) -> Nearness:
     """Two states compared on all points that either speaks of."""
     counts: dict[str, list[int]] = {}
-    differences = []
+    apart: list[tuple[Point, Stand, Stand]] = []
     every = {*home.points, *there.points}
     for point in sorted(every, key=lambda p: (p.area, p.measure, p.subject, p.group)):
         ours, theirs = home.on(point), there.on(point)
@@ -86,10 +86,23 @@ def nearness(home: Answers, there: Answers) -> Nearness:
         held = counts.setdefault(point.area, [0, 0, 0])
         held[2 if alike is None else 0 if alike else 1] += 1
         if alike is False:
-            differences.append(Difference(point, ours, theirs))
+            apart.append((point, ours, theirs))
     areas = tuple(Likeness(area, *held) for area, held in sorted(counts.items()))
     sums = (sum(a.alike for a in areas), sum(a.otherwise for a in areas), sum(a.untold for a in areas))
-    return Nearness(*sums, areas, tuple(differences))
+    return Nearness(*sums, areas, tuple(_differences(apart, every)))
+
+
+def _differences(apart: Iterable[tuple[Point, Stand, Stand]], every: Iterable[Point]) -> Iterator[Difference]:
+    """What is answered otherwise, with the pupils for whom one and the same is said together."""
+    pupils: dict[str, set[str]] = {}
+    for point in every:
+        pupils.setdefault(point.subject, set()).add(point.group)
+    held: dict[tuple[Point, Stand, Stand], list[Point]] = {}
+    for point, ours, theirs in apart:
+        held.setdefault((replace(point, group=""), ours, theirs), []).append(point)
+    for (_, ours, theirs), found in held.items():
+        groups = tuple(p.group for p in found)
+        yield Difference(found[0], groups, set(groups) == pupils[found[0].subject], ours, theirs)
 
 
 def _alike(ours: Stand, theirs: Stand) -> bool | None:

@@ -29,6 +29,7 @@ class Conflict:
         lift: `asked` (everywhere, by an application that is still to be written), `if_eligible` (the same, but it is
             open whether the district may ask), `perhaps` (everywhere, if what is open falls out well), `part` (in
             some school years, or for some pupils, only), `none`.
+        everyone: True where the rule is broken for all the pupils of the things that it is broken at.
         ways: the authorities that could be asked; `left`: the school years in which none can lift it.
         forgiven: title and citations of those that may forgive its consequence alone.
         shields: the protections that stand in the way.
@@ -37,6 +38,7 @@ class Conflict:
     findings: tuple[Finding, ...]
     federal: bool
     lift: str
+    everyone: bool = True
     ways: tuple[Way, ...] = ()
     left: tuple[int, ...] = ()
     forgiven: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -95,9 +97,16 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A point on which another state comes to another answer than the plan's own."""
+    """Points on which another state comes to another answer than the plan's own.
+
+    Attributes:
+        point: of the first of `groups`, the pupils for whom one and the same is said.
+        everyone: True where these are all the pupils of that part of the plan.
+    """
 
     point: Point
+    groups: tuple[str, ...]
+    everyone: bool
     home: Stand
     there: Stand
 

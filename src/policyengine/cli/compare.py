@@ -1,0 +1,151 @@
+"""`policyengine compare`: one plan under the law of several states."""
+
+from __future__ import annotations
+
+import datetime
+import gc
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policyengine.cli.check import day_of, listed, state_in
+from policyengine.cli.output import Failure, be_lenient, put, report, writable, write
+from policyengine.language.diagnostics import closest
+from policyengine.plan.words import STATES
+
+if TYPE_CHECKING:
+    from policyengine.fleet.outcome import Comparison
+    from policyengine.rulebook import Rulebook
+
+FORMATS = ("text", "json", "markdown", "html", "xlsx")
+ALL = "all"
+MANY = 500_000
+"""So many new objects are awaited before those that hold each other in a circle are looked for."""
+
+
+def compare(plan: str, states: str, as_of: str | None, strict: bool, form: str, out: str | None) -> int:
+    """Compare the plan in file `plan` and print or write the report; 0, or 2 where it can't be read."""
+    day = day_of(as_of)
+    _format(form, out)
+    path = writable(out, [plan]) if out is not None else None
+    found = _compared(plan, _states(states, state_in(plan)), day, strict)
+    if found is None:
+        return 2
+    if form == "xlsx":
+        from policyengine.report.comparison import comparison_tables
+        from policyengine.report.xlsx import to_xlsx
+
+        assert path is not None
+        write(path, to_xlsx(comparison_tables(found)))
+    elif path is not None:
+        write(path, _written(found, form))
+    elif form == "text":
+        from policyengine.report.comparison import comparison_report
+        from policyengine.report.page import print_document
+
+        be_lenient()
+        print_document(comparison_report(found), sys.stdout)
+    else:
+        put(_written(found, form))
+    return 0
+
+
+def _format(form: str, out: str | None) -> None:
+    if form not in FORMATS:
+        near = closest(form, FORMATS)
+        raise Failure(
+            f"`{form}` is no format", f"Did you mean `{near}`?" if near else f"Use {listed(FORMATS)}."
+        )
+    if form == "xlsx":
+        if out is None:
+            raise Failure("a workbook is no text to print", "Name a file for it: `-o comparison.xlsx`.")
+        from importlib.util import find_spec
+
+        if find_spec("openpyxl") is None:
+            raise Failure(
+                "a workbook needs the package openpyxl, which is not installed",
+                "Install it with `pip install 'policyengine-k12[office]'`, or use `--format html`.",
+            )
+
+
+def _states(written: str, home: str | None) -> tuple[str, ...]:
+    """The states to compare, in the order of their names, without the plan's own."""
+    from policyengine.rulebook.loader import encoded_states
+
+    names = [word.strip().lower() for word in written.split(",") if word.strip()]
+    if not names:
+        raise Failure(
+            "no state is named", "Name states by their two letters: `--states CO,KY`, or `--states all`."
+        )
+    wanted: set[str] = set()
+    for name in names:
+        if name == ALL:
+            wanted |= set(encoded_states())
+        elif name in STATES:
+            wanted.add(name)
+        else:
+            spelled = next((s for s, full in STATES.items() if full.lower() == name), None)
+            help_ = (
+                f"Did you mean `{spelled.upper()}`?"
+                if spelled
+                else "Name states by their two letters: `--states CO,KY`, or `--states all`."
+            )
+            raise Failure(f"`{name}` is no state", help_)
+    return tuple(sorted(wanted - {home}, key=lambda s: STATES[s]))
+
+
+def _compared(plan: str, states: Sequence[str], day: datetime.date | None, strict: bool) -> Comparison | None:
+    """The comparison; None, with messages printed, where law or plan can't be read."""
+    from policyengine.fleet.compare import compare as reason
+    from policyengine.plan.known import words_of
+    from policyengine.plan.reader import read_plan
+    from policyengine.rulebook.loader import encoded_states
+
+    gc.set_threshold(MANY, 50, 50)  # almost all that a judgment makes is kept to its end
+    own = _law(state_in(plan))
+    if own is None:
+        return None
+    read, problems = read_plan(Path(plan), words_of(own))
+    if report(problems) or read is None:
+        return None
+    encoded = encoded_states()
+    others: dict[str, Rulebook | None] = {}
+    for state in states:
+        law = _law(state) if state in encoded else None
+        if law is None and state in encoded:
+            return None
+        others[state] = law
+    return reason(read, own, others, day, strict)
+
+
+def _law(state: str | None) -> Rulebook | None:
+    """Federal law with that of a state; None, with messages printed, where it can't be read."""
+    from policyengine.rulebook import default_paths, load
+
+    book, problems = load(default_paths(state))
+    return None if report(problems) else book
+
+
+def _written(comparison: Comparison, form: str) -> str:
+    if form == "json":
+        from policyengine.report.comparison_json import to_json
+
+        return to_json(comparison)
+    from policyengine.report.comparison import comparison_report
+
+    document = comparison_report(comparison)
+    if form == "markdown":
+        from policyengine.report.markdown import to_markdown
+
+        return to_markdown(document)
+    if form == "html":
+        from policyengine.report.html import to_html
+
+        return to_html(document)
+    from policyengine.report.page import print_document
+
+    text = io.StringIO()
+    print_document(document, text)
+    return text.getvalue()
