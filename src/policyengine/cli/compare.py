@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from policyengine.cli.check import day_of, listed, state_in
 from policyengine.cli.output import Failure, be_lenient, put, report, writable, write
+from policyengine.cli.remember import again
 from policyengine.language.diagnostics import closest
 from policyengine.plan.words import STATES
 
 if TYPE_CHECKING:
     from policyengine.fleet.outcome import Comparison
+    from policyengine.language.diagnostics import Diagnostic
     from policyengine.rulebook import Rulebook
 
 FORMATS = ("text", "json", "markdown", "html", "xlsx")
@@ -30,11 +32,17 @@ def compare(plan: str, states: str, as_of: str | None, strict: bool, form: str, 
     day = day_of(as_of)
     _format(form, out)
     path = writable(out, [plan]) if out is not None else None
-    found = _compared(plan, _states(states, state_in(plan)), day, strict)
+    wanted = _states(states, state_in(plan))
+    found: Comparison | None = again(
+        "comparison",
+        plan,
+        f"{day} {wanted} {strict}",
+        lambda told: _compared(plan, wanted, day, strict, told),
+    )
     if found is None:
         return 2
     if form == "xlsx":
-        from policyengine.report.comparison import comparison_tables
+        from policyengine.report.comparison_tables import comparison_tables
         from policyengine.report.xlsx import to_xlsx
 
         assert path is not None
@@ -96,35 +104,39 @@ def _states(written: str, home: str | None) -> tuple[str, ...]:
     return tuple(sorted(wanted - {home}, key=lambda s: STATES[s]))
 
 
-def _compared(plan: str, states: Sequence[str], day: datetime.date | None, strict: bool) -> Comparison | None:
-    """The comparison; None, with messages printed, where law or plan can't be read."""
+def _compared(
+    plan: str, states: Sequence[str], day: datetime.date | None, strict: bool, told: list[Diagnostic]
+) -> Comparison | None:
+    """The comparison; None, with messages printed, where law or plan can't be read.  They are put into `told`, too."""
     from policyengine.fleet.compare import compare as reason
     from policyengine.plan.known import words_of
     from policyengine.plan.reader import read_plan
     from policyengine.rulebook.loader import encoded_states
 
     gc.set_threshold(MANY, 50, 50)  # almost all that a judgment makes is kept to its end
-    own = _law(state_in(plan))
+    own = _law(state_in(plan), told)
     if own is None:
         return None
     read, problems = read_plan(Path(plan), words_of(own))
+    told += problems
     if report(problems) or read is None:
         return None
     encoded = encoded_states()
     others: dict[str, Rulebook | None] = {}
     for state in states:
-        law = _law(state) if state in encoded else None
+        law = _law(state, told) if state in encoded else None
         if law is None and state in encoded:
             return None
         others[state] = law
     return reason(read, own, others, day, strict)
 
 
-def _law(state: str | None) -> Rulebook | None:
+def _law(state: str | None, told: list[Diagnostic]) -> Rulebook | None:
     """Federal law with that of a state; None, with messages printed, where it can't be read."""
     from policyengine.rulebook import default_paths, load
 
     book, problems = load(default_paths(state))
+    told += problems
     return None if report(problems) else book
 
 

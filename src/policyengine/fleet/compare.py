@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policyengine.fleet.carried import Carried, carried
@@ -18,7 +18,7 @@ from policyengine.fleet.outcome import (
 )
 from policyengine.plan.model import Plan
 from policyengine.plan.words import STATES
-from policyengine.reason.answer import GRADES_OF_EVIDENCE, Answer, Evidence, Finding
+from policyengine.reason.answer import GRADES_OF_EVIDENCE, Answer, Enabling, Evidence, Finding
 from policyengine.reason.assemble import answer_of, urgency, verdict_of
 from policyengine.reason.explainer import Explainer, group_of, subject_of
 from policyengine.reason.reference import Case, Reference
@@ -31,6 +31,9 @@ CORE = (
     "licensure", "funding",
 )  # fmt: skip
 """The areas of law that an innovation plan is about: one without any provision was not researched."""
+
+
+INSTEAD = frozenset({"displaced", "excused", "met_by_equivalent"})
 
 
 @dataclass(slots=True)
@@ -106,11 +109,7 @@ def _outcome(judged: Judged) -> Outcome:
     conflicts = _conflicts(judged)
     looked = [f for f in findings if f.touched or answer.strict]
     own = [f for f in findings if not _is_federal(f, book)]
-    permissions = tuple(
-        e
-        for e in answer.enabling
-        if e.status in ("allowed", "once") and book.provisions[e.provision].jurisdiction == answer.state
-    )
+    permissions = tuple(_permissions(answer, own, book))
     grounds = [f.evidence for f in own if f.touched or f.outcomes == ("violated",)]
     grounds += [e.evidence for e in permissions]
     return Outcome(
@@ -129,6 +128,18 @@ def _outcome(judged: Judged) -> Outcome:
         horizons=answer.horizons,
         laws=answer.laws,
     )
+
+
+def _permissions(answer: Answer, own: Sequence[Finding], book: Rulebook) -> Iterator[Enabling]:
+    """What the state's law allows: by permissions, then by what stands in the place of a rule, or excuses from it."""
+    told = set()
+    instead = (e for f in own if set(f.outcomes) <= INSTEAD for e in f.enabled_by)
+    for e in (*answer.enabling, *instead):
+        key = (e.provision, e.subject)
+        holds = e.status == "allowed" or (e.status == "once" and e in answer.enabling)
+        if holds and key not in told and book.provisions[e.provision].jurisdiction == answer.state:
+            told.add(key)
+            yield e
 
 
 def _unread(state: str) -> Outcome:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from policyengine.fleet.outcome import Comparison, Conflict, Difference, OpenRule, Outcome
+from policyengine.reason.answer import Finding
 from policyengine.report import words
 from policyengine.report.comparison_words import (
     joined,
@@ -232,15 +233,30 @@ def _some(texts: Sequence[str], most: int, noun: str) -> tuple[str, ...]:
     )
 
 
+def own_conflicts(outcome: Outcome, comparison: Comparison) -> tuple[Conflict, ...]:
+    """The conflicts of a state that are not told once for all: with its own law, and with federal law that differs."""
+    told = {_told(c.findings) for c in comparison.federal_conflicts}
+    return tuple(c for c in outcome.conflicts if not c.federal or _told(c.findings) not in told)
+
+
+def own_rules(outcome: Outcome, comparison: Comparison) -> tuple[OpenRule, ...]:
+    """The open rules of a state that are not told once for all."""
+    told = {_told(o.findings) for o in comparison.federal_open}
+    return tuple(o for o in outcome.open if not o.federal or _told(o.findings) not in told)
+
+
+def _told(findings: Sequence[Finding]) -> tuple[str, frozenset[str]]:
+    """The provision, and what could become of it."""
+    return findings[0].provision, frozenset(o for f in findings for o in f.outcomes)
+
+
 def _federal(outcome: Outcome, comparison: Comparison) -> Iterator[Section]:
     """Federal law, where it comes to something else than in the report's own section on it."""
-    told = {c.findings[0].provision for c in comparison.federal_conflicts}
-    told_open = {o.findings[0].provision for o in comparison.federal_open}
-    conflicts = [c for c in outcome.conflicts if c.federal and c.findings[0].provision not in told]
-    open_ = [o for o in outcome.open if o.federal and o.findings[0].provision not in told_open]
-    blocks: list[Block] = (
-        [Items(tuple(conflict_item(c, comparison.term) for c in conflicts))] if conflicts else []
-    )
+    conflicts = [c for c in own_conflicts(outcome, comparison) if c.federal]
+    open_ = [o for o in own_rules(outcome, comparison) if o.federal]
+    blocks: list[Block] = []
+    if conflicts:
+        blocks.append(Items(tuple(conflict_item(c, comparison.term) for c in conflicts)))
     blocks += [open_items(open_, outcome.name)] if open_ else []
     if blocks:
         yield Section("Federal law, here otherwise", tuple(blocks))
