@@ -168,10 +168,11 @@ def _conflicts(judged: Judged) -> list[Conflict]:
 
 def _conflict(reference: Reference, pairs: Sequence[tuple[Case, Finding]]) -> Conflict:
     provision = pairs[0][0].provision
-    each = [list(ways(reference, case)) for case, _ in pairs]
+    parts = [part for case, _ in pairs for part in _by_grade(case)]
+    each = [list(ways(reference, part)) for part in parts]
     left: set[int] = set()
     lift = "asked"
-    for (case, _), found in zip(pairs, each, strict=True):
+    for case, found in zip(parts, each, strict=True):
         sure = {y for way in found for y in way.sure}
         left |= case.years - sure - {y for way in found for y in way.perhaps}
         eligible = {y for way in found if way.eligible for y in way.sure}
@@ -189,6 +190,11 @@ def _conflict(reference: Reference, pairs: Sequence[tuple[Case, Finding]]) -> Co
         forgiven=tuple((p.title, p.cite_texts) for p in forgiving(reference, provision)),
         shields=tuple(dict.fromkeys(s for _, f in pairs for s in f.shields)),
     )
+
+
+def _by_grade(case: Case) -> list[Case]:
+    """A case cut into its grades: a protection may shield some of them alone."""
+    return [replace(case, grades=frozenset({grade})) for grade in sorted(case.grades)] or [case]
 
 
 def _everyone(reference: Reference, pairs: Sequence[tuple[Case, Finding]]) -> bool:

@@ -120,7 +120,7 @@ def _left(conflict: Conflict) -> str:
     years = {y for f in conflict.findings for y in f.years}
     if conflict.left and set(conflict.left) != years:
         return f"{words.years_words(conflict.left)}: its term ends before the plan does"
-    return "all pupils that are meant"
+    return "some of the pupils that are meant"
 
 
 def _likeness(outcome: Outcome, comparison: Comparison) -> Iterator[Paragraph]:
