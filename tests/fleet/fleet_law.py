@@ -53,8 +53,28 @@ code b_stat "B.S." { numbered "chapter-section" }
 fact bb.asked of school : yes/no { ask "Does Beta's board agree?" }
 fact bb.fit of district : yes/no
 """
-DAYS = 'requirement bb.days "Days in Beta" { cite "B.S. 1-1" area seat_time applies to school must sc.days at least 180 days per year }\n'
-BOARD = 'waiver bb.board "The board of Beta" { cite "B.S. 9-1" reaches "B.S. 1" asked by district granted by state_board discretion may_grant %s }\n'
+HOURS = "sc.hours at least 1,100 hours per year"
+
+
+def rule(name: str, cite: str, must: str, applies: str = "school") -> str:
+    """A requirement on schools."""
+    return f'requirement {name} "{name}" {{ cite "B.S. {cite}" area seat_time applies to {applies} must {must} }}\n'
+
+
+def board(rest: str = "", name: str = "bb.board", reaches: str = '"B.S. 1"') -> str:
+    """An authority of the state board."""
+    clauses = f"reaches {reaches} asked by district granted by state_board discretion may_grant {rest}"
+    return f'waiver {name} "Waiver {name}" {{ cite "B.S. 9-1" {clauses} }}\n'
+
+
+def never(clauses: str = "") -> str:
+    """A protection of all rules of the first chapter."""
+    return (
+        f'protection bb.never "Never" {{ cite "B.S. 8-1" {clauses} shields "B.S. 1" against every waiver }}\n'
+    )
+
+
+DAYS = rule("bb.days", "1-1", "sc.days at least 180 days per year")
 HEAD = "plan: A plan\nstate: AA\nterm: 2026-27 to 2027-28\nprepared: 2026-09-01\n"
 EAST = "schools:\n  complete: yes\n  east:\n    grades: 9-12\n"
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from fleet_law import ALPHA, BETA, BOARD, DAYS, book, compared, conflict, open_rule, plan_of
+from fleet_law import (
+    ALPHA,
+    BETA,
+    DAYS,
+    HOURS,
+    board,
+    book,
+    compared,
+    conflict,
+    never,
+    open_rule,
+    plan_of,
+    rule,
+)
 
 from policyengine.fleet.compare import areas_not_researched, compare
 from policyengine.fleet.outcome import Verdicts
@@ -15,7 +28,7 @@ SHORT = "sc days: 150\nsc hours: 1,000\nsc lay: 0\nsc fed: yes"
 
 
 def test_a_waiver_that_could_be_asked_makes_clear_with_waivers() -> None:
-    (beta,) = compared(SHORT, DAYS + BOARD % "").others
+    (beta,) = compared(SHORT, DAYS + board()).others
     assert beta.own == beta.overall == Verdicts("blocked", "clear_with_waivers")
     (only,) = beta.conflicts
     assert only.lift == "asked"
@@ -31,64 +44,63 @@ def test_no_authority_no_waiver() -> None:
 
 
 def test_a_protection_stands_in_the_way() -> None:
-    never = 'protection bb.never "Never" { cite "B.S. 8-1" shields "B.S. 1-1" against every waiver }\n'
-    (beta,) = compared(SHORT, DAYS + BOARD % "" + never).others
+    (beta,) = compared(SHORT, DAYS + board() + never()).others
     assert [(c.lift, [s.provision for s in c.shields]) for c in beta.conflicts] == [("none", ["bb.never"])]
 
 
 def test_a_term_that_ends_inside_the_plan_lifts_a_part() -> None:
-    found = compared(SHORT, DAYS + BOARD % "lasts 1 year")
+    found = compared(SHORT, DAYS + board("lasts 1 year"))
     only = conflict(found, "bb.days")
     assert (only.lift, only.left, only.ways[0].sure) == ("part", (2027,), (2026,))
     assert found.others[0].own == Verdicts("blocked", "blocked")
 
 
 def test_two_authorities_may_cover_the_plan_together() -> None:
-    later = 'waiver bb.later "From 2027 on" { cite "B.S. 9-2" effective since 2027-07-01 reaches "B.S. 1" granted by state_board discretion may_grant }\n'
-    found = compared(SHORT, DAYS + BOARD % "lasts 1 year" + later)
-    assert conflict(found, "bb.days").lift == "part"  # it can't be asked before it is law
+    first = board("lasts 1 year")
+    assert conflict(compared(SHORT, DAYS + first + board(name="bb.long")), "bb.days").lift == "asked"
 
 
 @pytest.mark.parametrize("what", ["effective until 2026-01-01", 'repealed 2026-01-01 by "an act"'])
 def test_a_repealed_authority_is_none(what: str) -> None:
-    assert conflict(compared(SHORT, DAYS + BOARD % what), "bb.days").lift == "none"
+    assert conflict(compared(SHORT, DAYS + board(what)), "bb.days").lift == "none"
 
 
 def test_open_eligibility_could_be_asked_and_settles_nothing() -> None:
-    found = compared(SHORT, DAYS + BOARD % "when bb.fit")
+    found = compared(SHORT, DAYS + board("when bb.fit"))
     only = conflict(found, "bb.days")
     assert (only.lift, only.ways[0].eligible) == ("if_eligible", False)
     assert found.others[0].own == Verdicts("blocked", "unsettled")
 
 
 def test_who_is_not_eligible_can_not_ask() -> None:
-    assert conflict(compared(SHORT, DAYS + BOARD % "when sc.hours at least 2,000 hours per year applies to school"), "bb.days").lift == "none"  # fmt: skip
+    beta = DAYS + board("when sc.hours at least 2,000 hours per year applies to school")
+    assert conflict(compared(SHORT, beta), "bb.days").lift == "none"
 
 
 def test_what_must_stand_instead_must_be_there() -> None:
-    beta = DAYS + BOARD % "instead must sc.alt applies to school"
+    beta = DAYS + board("instead must sc.alt applies to school")
     assert conflict(compared(f"{SHORT}\nsc alt: no", beta), "bb.days").lift == "none"
     assert conflict(compared(f"{SHORT}\nsc alt: yes", beta), "bb.days").lift == "asked"
     assert conflict(compared(SHORT, beta), "bb.days").lift == "perhaps"
 
 
 def test_what_an_application_will_say_is_still_to_be_written() -> None:
-    assert conflict(compared(SHORT, DAYS + BOARD % "instead must request.why"), "bb.days").lift == "asked"
+    assert conflict(compared(SHORT, DAYS + board("instead must request.why")), "bb.days").lift == "asked"
 
 
 def test_forgiving_a_consequence_lifts_nothing() -> None:
     beta = DAYS.replace("must", 'consequence "The grant is cut." must')
-    beta += 'waiver bb.kind "Mercy" { cite "B.S. 9-3" reaches bb.days.consequence granted by state_board discretion may_grant }\n'
+    beta += board(reaches="bb.days.consequence")
     only = conflict(compared(SHORT, beta), "bb.days")
-    assert (only.lift, only.ways, only.forgiven) == ("none", (), (("Mercy", ("B.S. 9-3",)),))
+    assert (only.lift, only.ways, only.forgiven) == ("none", (), (("Waiver bb.board", ("B.S. 9-1",)),))
 
 
 def test_a_rule_of_some_grades_is_lifted_where_no_protection_shields_it() -> None:
-    beta = 'requirement bb.by_grade "By grade" { cite "B.S. 1-2" area seat_time applies to school each grade must sc.days at least 180 days per year }\n'
-    never = 'protection bb.never "Never" { cite "B.S. 8-1" applies to school each grade unless sc.free shields "B.S. 1-2" against every waiver }\n'
-    assert conflict(compared(SHORT, beta + BOARD % ""), "bb.by_grade").lift == "asked"
+    beta = rule("bb.by_grade", "1-2", "sc.days at least 180 days per year", "school each grade") + board()
+    assert conflict(compared(SHORT, beta), "bb.by_grade").lift == "asked"
+    shield = never("applies to school each grade unless sc.free")
     facts = f"{SHORT}\nsc free: {{9-10: no, 11-12: yes}}"
-    only = conflict(compared(facts, beta + BOARD % "" + never), "bb.by_grade")
+    only = conflict(compared(facts, beta + shield), "bb.by_grade")
     assert (only.lift, [s.provision for s in only.shields]) == ("part", ["bb.never"])
 
 
@@ -97,19 +109,20 @@ def test_a_rule_of_some_grades_is_lifted_where_no_protection_shields_it() -> Non
 
 REQUESTS = """
 requests:
-  - {law: A.S. 1-1, under: A.S. 9-1, rationale: Because.}
+  - {law: A.S. 1-1, under: A.S. 9-1}
   - {law: Board Policy X}
   - {law: 20 U.S.C. 5, under: us.way}
 """
 
 
 def test_requests_of_the_home_state_stay_at_home() -> None:
-    found = compared(
-        SHORT,
-        DAYS,
-        "requests:\n  - {law: A.S. 1-1, under: A.S. 9-1}\n  - {law: 20 U.S.C. 5, under: us.way}\n",
-    )
-    assert (found.dropped, found.kept) == (("A.S. 1-1",), ("20 U.S.C. 5",))
+    found = compared(SHORT, DAYS, REQUESTS)
+    assert (found.dropped, found.kept) == (("A.S. 1-1", "Board Policy X"), ("20 U.S.C. 5",))
+
+
+def test_federal_law_asked_of_the_home_state_stays_at_home_too() -> None:
+    found = compared(SHORT, DAYS, "requests:\n  - {law: 20 U.S.C. 5, under: A.S. 9-1}\n")
+    assert (found.dropped, found.kept) == (("20 U.S.C. 5",), ())
 
 
 def test_a_request_of_federal_law_counts_everywhere() -> None:
@@ -143,10 +156,10 @@ def test_the_verdict_at_home_is_that_of_check() -> None:
 
 def test_questions_of_the_plan_are_told_from_those_of_one_state() -> None:
     beta = (
-        'requirement bb.mine "Asked here alone" { cite "B.S. 3-1" applies to school must sc.hours at least 1,100 hours per year or bb.asked }\n'
-        'requirement bb.any "Asked anywhere" { cite "B.S. 3-2" applies to school must sc.hours at least 1,100 hours per year or sc.extra }\n'
-        'requirement bb.both "Asked twice" { cite "B.S. 3-3" applies to school must sc.hours at least 1,100 hours per year or (sc.extra and bb.asked) }\n'
-        'requirement bb.flag "Of the state itself" { cite "B.S. 3-4" applies to school must sc.hours at least 1,100 hours per year or state.flag }\n'
+        rule("bb.mine", "3-1", f"{HOURS} or bb.asked")
+        + rule("bb.any", "3-2", f"{HOURS} or sc.extra")
+        + rule("bb.both", "3-3", f"{HOURS} or (sc.extra and bb.asked)")
+        + rule("bb.flag", "3-4", f"{HOURS} or state.flag")
     )
     found = compared(SHORT.replace("150", "200"), beta)
     (outcome,) = found.others
@@ -162,14 +175,14 @@ def test_questions_of_the_plan_are_told_from_those_of_one_state() -> None:
 
 
 def test_what_home_says_of_its_own_state_is_not_said_of_another() -> None:
-    beta = 'requirement bb.flag "Of the state itself" { cite "B.S. 3-4" applies to school must sc.hours at least 1,100 hours per year or state.flag }\n'
+    beta = rule("bb.flag", "3-4", f"{HOURS} or state.flag")
     found = compared(f"{SHORT}\naa own: yes", beta, "state flag: yes\n")
     assert open_rule(found, "bb.flag").because == "state"
     assert found.own_facts == ("aa.own", "state.flag")
 
 
 def test_a_duty_that_the_plan_does_not_touch_is_open_under_strict_only() -> None:
-    beta = 'requirement bb.quiet "Quiet" { cite "B.S. 3-5" applies to school must sc.extra }\n'
+    beta = rule("bb.quiet", "3-5", "sc.extra")
     assert compared(SHORT, beta).others[0].open == ()
     assert [r.findings[0].provision for r in compared(SHORT, beta, strict=True).others[0].open] == [
         "bb.quiet"

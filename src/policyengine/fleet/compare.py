@@ -24,7 +24,7 @@ from policyengine.reason.explainer import Explainer, group_of, subject_of
 from policyengine.reason.reference import Case, Reference
 from policyengine.reason.spans import together
 from policyengine.reason.ways import Way, forgiving, ways
-from policyengine.rulebook.model import FEDERAL, Rulebook
+from policyengine.rulebook.model import FEDERAL, Jurisdiction, Rulebook
 
 CORE = (
     "seat_time", "calendar", "attendance", "credit", "graduation", "curriculum", "assessment", "staffing",
@@ -74,8 +74,9 @@ def compare(
             found.append(_unread(state))
             continue
         there = _judged(carried(plan, book, state).plan, law, state, day, strict)
-        near = nearness(ours, _answers(there)) if ours is not None else None
-        found.append(replace(_outcome(there), nearness=near))
+        outcome = _outcome(there)
+        told = ours is not None and len(outcome.unread) < len(plan.term) > len(home.unread)
+        found.append(replace(outcome, nearness=nearness(ours, _answers(there)) if told and ours else None))
     first = next((o for o in (home, *found) if o.researched), home)
     asked = Reference(plan, book, as_of=day, strict=strict).answer().verdict if own is not None else ""
     return Comparison(
@@ -105,6 +106,9 @@ def _judged(plan: Plan, book: Rulebook, state: str, day: datetime.date, strict: 
 
 def _outcome(judged: Judged) -> Outcome:
     answer, book = judged.answer, judged.reference.book
+    state = book.jurisdictions[answer.state]
+    unread = _unread_years(state, answer.term)
+    missing = answer.missing_law or ((answer.state,) if unread else ())
     findings = [f for f in answer.findings if f.kind != "advice"]
     conflicts = _conflicts(judged)
     looked = [f for f in findings if f.touched or answer.strict]
@@ -117,13 +121,15 @@ def _outcome(judged: Judged) -> Outcome:
         name=answer.state_name,
         researched=True,
         rulebook=answer.rulebook,
-        overall=_verdicts(findings, conflicts, answer),
-        own=_verdicts(own, [c for c in conflicts if not c.federal], replace(answer, requests=None)),
+        overall=_verdicts(findings, conflicts, replace(answer, missing_law=missing)),
+        own=_verdicts(own, conflicts, replace(answer, missing_law=missing, requests=None)),
         conflicts=tuple(conflicts),
         open=tuple(_open(looked, book)),
         unresearched=tuple(f for f in looked if f.outcomes == ("unresearched",)),
         permissions=permissions,
         areas_not_researched=areas_not_researched(book, answer.state),
+        unread=unread,
+        since=state.researched_since,
         evidence=_weakest(grounds),
         horizons=answer.horizons,
         laws=answer.laws,
@@ -145,6 +151,12 @@ def _permissions(answer: Answer, own: Sequence[Finding], book: Rulebook) -> Iter
 def _unread(state: str) -> Outcome:
     """The outcome where no law of the state is encoded."""
     return Outcome(state, STATES.get(state, state.upper()), researched=False)
+
+
+def _unread_years(state: Jurisdiction, term: tuple[int, ...]) -> tuple[int, ...]:
+    """The school years that begin before the law of a state was researched."""
+    since = state.researched_since
+    return tuple(y for y in term if since is not None and state.first_day(y) < since)
 
 
 def areas_not_researched(book: Rulebook, state: str) -> tuple[str, ...]:

@@ -157,6 +157,7 @@ class Outcome:
         conflicts, open, unresearched: of state and of federal law, those of the state first.
         permissions: of the state's law, that hold, or hold once papers are there.
         areas_not_researched: in which no law of the state was looked at, or none is in the rulebook.
+        unread: the school years of the plan that begin before `since`, the day from which its law was researched.
         evidence: the weakest under any conclusion of the state's law.
         nearness: None for the plan's own state, and where one of the two is not researched.
     """
@@ -172,6 +173,8 @@ class Outcome:
     unresearched: tuple[Finding, ...] = ()
     permissions: tuple[Enabling, ...] = ()
     areas_not_researched: tuple[str, ...] = ()
+    unread: tuple[int, ...] = ()
+    since: datetime.date | None = None
     evidence: Evidence = NO_EVIDENCE
     nearness: Nearness | None = None
     horizons: tuple[Horizon, ...] = ()

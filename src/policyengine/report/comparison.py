@@ -18,7 +18,7 @@ def comparison_report(comparison: Comparison) -> Document:
     states = words.count(len(comparison.outcomes), "state")
     blocks: list[Block] = [
         Paragraph(
-            f"{comparison.home.name}'s plan, {words.years_words(comparison.term)}, law as of {comparison.as_of}"
+            f"{words.possessive(comparison.home.name)} plan, {words.years_words(comparison.term)}, law as of {comparison.as_of}"
         ),
         *_federal_line(comparison),
         _glance(comparison),
@@ -116,6 +116,13 @@ def _rests_on(comparison: Comparison) -> Section:
         blocks.append(
             Paragraph(f"{words.listing(missing)}: no law of it is in this rulebook.", "Not researched:")
         )
+    blocks.append(
+        Paragraph(
+            "what was assumed, how ambiguous texts were read and how a conclusion came about is told state by state by "
+            "`policyengine check`, with `--state` and the state's two letters.",
+            "Grounds:",
+        )
+    )
     strict = ", strict: nothing assumed" if comparison.strict else ""
     blocks.append(Paragraph(f"as of {comparison.as_of}, the same day for all{strict}.", "Law:"))
     blocks.append(Paragraph(DISCLAIMER))

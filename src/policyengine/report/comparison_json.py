@@ -54,6 +54,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "permissions": plain_data(outcome.permissions),
         "unresearched": [_law(f) for f in _each(outcome.unresearched)],
         "areas_not_researched": list(outcome.areas_not_researched),
+        "years_not_researched": year_names(outcome.unread),
         "evidence": outcome.evidence.grade if outcome.researched else None,
         "nearness": _nearness(outcome.nearness) if outcome.nearness else None,
         "horizons": [

@@ -40,13 +40,14 @@ def left_aside(comparison: Comparison) -> Iterator[Paragraph]:
     """What of the plan is no part of a comparison, and how the plan stands with it."""
     home = comparison.home.name
     if comparison.dropped:
+        their = "its" if len(comparison.dropped) == 1 else "their"
         yield Paragraph(
-            f"the {_requests(comparison.dropped)}, which is law of {home}. In its place stand the authorities of each "
+            f"the {_requests(comparison.dropped)}, made for {home}. In {their} place stand the authorities of each "
             "state that reach a conflict; what the plan tells of votes and papers at home counts at home alone.",
             "Left aside:",
         )
     if comparison.kept:
-        yield Paragraph(f"the {_requests(comparison.kept)}, which is federal law.", "Kept:")
+        yield Paragraph(f"the {_requests(comparison.kept)}, made under federal law.", "Kept:")
     if comparison.own_facts:
         facts = words.count(len(comparison.own_facts), "fact")
         yield Paragraph(f"{facts} that only the law of {home} asks for.", "Not used elsewhere:")

@@ -15,6 +15,7 @@ from policyengine.report.comparison_words import (
     joined,
     liftable_words,
     measure_words,
+    not_read,
     open_words,
     verdict_words,
 )
@@ -54,13 +55,13 @@ def verdict_table(comparison: Comparison) -> Table:
     rows = []
     for outcome in comparison.outcomes:
         name = outcome.name
-        if not outcome.researched:
+        if not_read(outcome, comparison.term):
             rows.append(Row((name, "not researched", "", "", "", "")))
             continue
         own = [c for c in outcome.conflicts if not c.federal]
         cells = (
             name,
-            *verdict_words(outcome),
+            *verdict_words(outcome, comparison.term),
             str(len(own)),
             liftable_words(own),
             _alike(outcome, comparison),
@@ -73,7 +74,7 @@ def open_table(comparison: Comparison) -> Table:
     """What is open in each state, whose questions those are, and how well its law was seen."""
     rows = []
     for outcome in comparison.outcomes:
-        if outcome.researched:
+        if not not_read(outcome, comparison.term):
             own = [o for o in outcome.open if not o.federal]
             asked = sum(o.because == "state" for o in own)
             cells = (str(len(own)), str(len(own) - asked), str(asked), evidence_cell(outcome))
@@ -117,7 +118,7 @@ def _area_table(comparison: Comparison) -> Table:
 
 
 def _researched(comparison: Comparison) -> list[Outcome]:
-    return [o for o in comparison.outcomes if o.researched]
+    return [o for o in comparison.outcomes if not not_read(o, comparison.term)]
 
 
 def _conflict_table(comparison: Comparison) -> Table:

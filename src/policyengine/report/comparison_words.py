@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from policyengine.fleet.outcome import Conflict, OpenRule, Outcome, Point
@@ -44,11 +44,16 @@ def joined(parts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(p for p in parts if p))
 
 
-def verdict_words(outcome: Outcome) -> tuple[str, str]:
+def verdict_words(outcome: Outcome, term: Sequence[int]) -> tuple[str, str]:
     """The verdicts by the state's law alone: with what could be asked of the state, and asking nothing."""
-    if outcome.own is None:
+    if outcome.own is None or not_read(outcome, term):
         return "not researched", "not researched"
     return words.plain(outcome.own.with_waivers), words.plain(outcome.own.asking_nothing)
+
+
+def not_read(outcome: Outcome, term: Sequence[int]) -> bool:
+    """Whether no law of the state was researched for any school year of the plan."""
+    return not outcome.researched or len(outcome.unread) == len(term)
 
 
 def evidence_cell(outcome: Outcome) -> str:

@@ -11,12 +11,13 @@ from policyengine.report import words
 from policyengine.report.comparison_words import (
     joined,
     measure_words,
+    not_read,
     numbers_words,
     questions_of,
     verdict_words,
     way_words,
 )
-from policyengine.report.fold import fold, once
+from policyengine.report.fold import Instance, fold, merge, once
 from policyengine.report.tree import Block, Item, Items, Paragraph, Section, bullets
 
 _TONES = {"blocked": "bad", "unsettled": "open"}
@@ -26,13 +27,17 @@ _NAMED = 8  # so with rules
 
 def state_section(outcome: Outcome, comparison: Comparison) -> Section:
     """All that is said of one state."""
-    if not outcome.researched or outcome.own is None:
-        text = f"No law of {outcome.name} is in this rulebook: nothing is said of it, neither that the plan is allowed nor that it is not."
+    if outcome.own is None or not_read(outcome, comparison.term):
+        what = f"was researched before {outcome.since}" if outcome.since else "is in this rulebook"
+        text = f"No law of {outcome.name} {what}: nothing is said of it, neither that the plan is allowed nor that it is not."
         return Section(f"{outcome.name}: not researched", (Paragraph(text),), outcome.state)
     own = [c for c in outcome.conflicts if not c.federal]
     open_ = [o for o in outcome.open if not o.federal]
     blocks: list[Block] = [
-        Paragraph(_summary(outcome, own, open_), tone=_TONES.get(outcome.own.with_waivers, "good")),
+        Paragraph(
+            _summary(outcome, verdict_words(outcome, comparison.term), own, open_),
+            tone=_TONES.get(outcome.own.with_waivers, "good"),
+        ),
         *_likeness(outcome, comparison),
         *_conflicts(own, comparison.term),
         *_differences(outcome, comparison),
@@ -41,12 +46,16 @@ def state_section(outcome: Outcome, comparison: Comparison) -> Section:
         *_federal(outcome, comparison),
         *_unread(outcome),
     ]
-    return Section(f"{outcome.name}: {verdict_words(outcome)[0]}", tuple(blocks), outcome.state)
+    return Section(
+        f"{outcome.name}: {verdict_words(outcome, comparison.term)[0]}", tuple(blocks), outcome.state
+    )
 
 
-def _summary(outcome: Outcome, own: Sequence[Conflict], open_: Sequence[OpenRule]) -> str:
+def _summary(
+    outcome: Outcome, verdicts: tuple[str, str], own: Sequence[Conflict], open_: Sequence[OpenRule]
+) -> str:
     """The verdicts in sentences, and what they rest on."""
-    with_waivers, nothing = verdict_words(outcome)
+    with_waivers, nothing = verdicts
     if not own:
         hangs = f" {_hanging(open_)}" if open_ else ""
         return f"{words.sentence(with_waivers)} The plan breaks no rule of {outcome.name} for certain.{hangs}"
@@ -106,13 +115,22 @@ def conflict_item(conflict: Conflict, term: Sequence[int] = ()) -> Item:
 def _cases(conflict: Conflict, term: Sequence[int]) -> tuple[str, ...]:
     """For whom and in which years the rule is broken, and by how much; what holds for the whole term without years."""
     (entry,) = fold(conflict.findings)["violated"]
-    told_apart = entry.told_apart or not conflict.everyone
+    alike = len(entry.cases) == 1 and conflict.everyone
     found = []
     for case in entry.cases:
         places = [replace(i, years=frozenset()) if i.years == frozenset(term) else i for i in case.instances]
-        where = "; ".join(dict.fromkeys(w for i in places if (w := i.words(told_apart))))
+        told_apart = not alike and (entry.told_apart or not conflict.everyone)
+        where = "; ".join(dict.fromkeys(w for i in _whole(places, alike) if (w := i.words(told_apart))))
         found.append(": ".join(p for p in (where, numbers_words(case.comparisons)) if p))
     return once(found)
+
+
+def _whole(places: Sequence[Instance], alike: bool) -> Sequence[Instance]:
+    """Places where the same holds for all pupils, without the groups and grades that do not matter then."""
+    if not alike:
+        return places
+    grades = frozenset(g for i in places for g in i.grades)
+    return merge(replace(i, groups=frozenset([""]), grades=grades) for i in places)
 
 
 def _left(conflict: Conflict) -> str:
@@ -264,7 +282,9 @@ def _federal(outcome: Outcome, comparison: Comparison) -> Iterator[Section]:
 
 def _unread(outcome: Outcome) -> Iterator[Section]:
     """What nobody looked up, and law that lies outside what was researched."""
+    years = f"Law of {outcome.name} before {outcome.since}, and so {words.years_words(outcome.unread)}."
     items: Iterable[str] = [
+        *([years] if outcome.unread else []),
         *(f"Area without any law in this rulebook: {words.plain(a)}." for a in outcome.areas_not_researched),
         *once(
             f"{words.named(f.title, f.cites, 1)} lies outside what was researched."
