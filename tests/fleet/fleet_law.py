@@ -26,7 +26,14 @@ fact sc.alt   of school : yes/no
 fact sc.free  of school : yes/no by grade
 fact state.flag of district : yes/no
 requirement us.rule "A federal rule" { cite "20 U.S.C. 5" source text_seen "x" 2026-07-15 area funding applies to school must sc.fed }
-waiver us.way "A federal waiver" { cite "20 U.S.C. 6" reaches "20 U.S.C. 5" asked by district granted by state_board discretion may_grant }
+waiver us.way "A federal waiver" {
+  cite "20 U.S.C. 6"
+  reaches "20 U.S.C. 5"
+  asked by district
+  granted by state_board
+  discretion may_grant
+  needs form "The form"
+}
 """
 ALPHA = """
 jurisdiction aa "Alpha" state {

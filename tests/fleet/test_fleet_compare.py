@@ -128,7 +128,7 @@ def test_federal_law_asked_of_the_home_state_stays_at_home_too() -> None:
 def test_a_request_of_federal_law_counts_everywhere() -> None:
     facts = SHORT.replace("sc fed: yes", "sc fed: no")
     asked = "requests:\n  - {law: 20 U.S.C. 5, under: us.way}\n"
-    steps = "procedure:\n  us.way:\n    steps: {file: 2026-08-01}\n"
+    steps = "procedure:\n  us.way:\n    contents: {form: attached}\n    steps: {file: 2026-08-01}\n"
     (beta,) = compared(facts, DAYS, asked + steps).others
     assert beta.overall == Verdicts("blocked", "blocked")
     assert [c.findings[0].provision for c in beta.conflicts] == ["bb.days"]
@@ -250,3 +250,24 @@ def test_what_the_state_allows_by_its_own_law() -> None:
     (outcome,) = compared(SHORT, beta).others
     assert outcome.own == Verdicts("clear", "clear")
     assert [(e.provision, e.status) for e in outcome.permissions] == [("bb.may", "allowed")]
+
+
+@pytest.mark.parametrize(
+    ("since", "unread", "verdict"),
+    [
+        ("2026-07-01", (), "clear"),
+        ("2027-07-01", (2026,), "unsettled"),
+        ("2030-07-01", (2026, 2027), "unsettled"),
+    ],
+)
+def test_years_before_the_law_was_researched_are_not_allowed(
+    since: str, unread: tuple[int, ...], verdict: str
+) -> None:
+    law = book(
+        BETA.replace("researched since 2015-07-01", f"researched since {since}"),
+        rule("bb.any", "1-1", "sc.days at least 1 days per year"),
+    )
+    (beta,) = compare(plan_of(SHORT), book(ALPHA), {"bb": law}).others
+    assert beta.unread == unread
+    assert beta.own == Verdicts(verdict, verdict)
+    assert (beta.nearness is None) is (len(unread) == 2)

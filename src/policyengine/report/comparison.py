@@ -60,7 +60,9 @@ def _federal(comparison: Comparison) -> Iterator[Section]:
         blocks.append(Items(tuple(conflict_item(c, comparison.term) for c in conflicts)))
     if open_:
         rules = words.count(len(open_), "rule")
-        blocks.append(Paragraph(f"{rules} of federal law may be broken, as open facts fall out:"))
+        blocks.append(
+            Paragraph(f"{rules[0].upper()}{rules[1:]} of federal law may be broken, as open facts fall out:")
+        )
         blocks.append(open_items(open_))
     if blocks:
         yield Section("Federal law, in every state", tuple(blocks), "federal")
@@ -74,8 +76,7 @@ def _nearness(comparison: Comparison) -> Iterator[Section]:
     home = comparison.home.name
     ranked = comparison.nearest
     few = [o for o in compared if o not in ranked]
-    blocks: list[Block] = [Paragraph(_nearest(comparison))]
-    blocks += [nearness_table(comparison)]
+    blocks: list[Block] = [nearness_table(comparison), Paragraph(_nearest(comparison))]
     if few:
         names = words.listing(o.name for o in few)
         blocks.append(

@@ -283,9 +283,10 @@ def _federal(outcome: Outcome, comparison: Comparison) -> Iterator[Section]:
 def _unread(outcome: Outcome) -> Iterator[Section]:
     """What nobody looked up, and law that lies outside what was researched."""
     years = f"Law of {outcome.name} before {outcome.since}, and so {words.years_words(outcome.unread)}."
+    areas = words.listing(words.plain(a) for a in outcome.areas_not_researched)
     items: Iterable[str] = [
         *([years] if outcome.unread else []),
-        *(f"Area without any law in this rulebook: {words.plain(a)}." for a in outcome.areas_not_researched),
+        *([f"Without any law in this rulebook: {areas}."] if areas else []),
         *once(
             f"{words.named(f.title, f.cites, 1)} lies outside what was researched."
             for f in outcome.unresearched
