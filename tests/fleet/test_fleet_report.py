@@ -24,7 +24,7 @@ from policyengine.report.html import to_html
 from policyengine.report.markdown import to_markdown
 from policyengine.report.page import print_document
 from policyengine.report.tree import Document, Items, Paragraph, Row, Section, Table, bullets
-from policyengine.report.xlsx import NOTES, to_xlsx
+from policyengine.report.workbook import NOTES, to_xlsx
 
 GOLDEN = Path(__file__).parent / "golden"
 SCHEMA = json.loads(files("policyengine.report").joinpath(SCHEMA_FILE).read_text(encoding="utf-8"))

@@ -43,7 +43,7 @@ def compare(plan: str, states: str, as_of: str | None, strict: bool, form: str, 
         return 2
     if form == "xlsx":
         from policyengine.report.comparison_tables import comparison_tables
-        from policyengine.report.xlsx import to_xlsx
+        from policyengine.report.workbook import to_xlsx
 
         assert path is not None
         write(path, to_xlsx(comparison_tables(found)))
