@@ -20,7 +20,7 @@ from fleet_law import (
     rule,
 )
 
-from policyengine.fleet.compare import areas_not_researched, compare
+from policyengine.fleet.compare import areas_without_law, compare
 from policyengine.fleet.outcome import Verdicts
 from policyengine.reason.reference import check
 
@@ -217,9 +217,20 @@ def test_a_home_without_law_is_not_researched_either() -> None:
 
 
 def test_areas_without_a_provision_are_not_researched() -> None:
-    areas = areas_not_researched(book(BETA, DAYS), "bb")
+    areas = areas_without_law(book(BETA, DAYS), "bb")
     assert "licensure" in areas
     assert "seat_time" not in areas
+
+
+def test_a_profile_says_which_areas_were_not_researched() -> None:
+    unread = {"bb": ("seat_time",)}
+    (beta,) = compare(plan_of(SHORT), book(ALPHA), {"bb": book(BETA, DAYS)}, unread=unread).others
+    assert beta.areas_not_researched == ("seat_time",)
+    assert beta.nearness is not None
+    assert (beta.nearness.alike, beta.nearness.untold) == (
+        2,
+        1,
+    )  # days and staff; not the hours, where Beta has no rule
 
 
 def test_one_law_date_for_all() -> None:

@@ -62,10 +62,16 @@ def test_a_state_that_asks_nothing_allows() -> None:
 
 
 def test_what_was_not_researched_or_not_spoken_of_is_not_told() -> None:
-    ours = Answers({DAY: CONFLICT})
+    ours = Answers({replace(DAY, measure=""): CONFLICT})
     assert nearness(ours, Answers({}, unread=frozenset({"seat_time"}))).untold == 1
     assert nearness(ours, Answers({}, silent=frozenset({("seat_time", "track")}))).untold == 1
     assert nearness(ours, Answers({}, silent=frozenset({("seat_time", "school")}))).otherwise == 1
+
+
+def test_a_rule_of_the_timetable_is_never_silent() -> None:
+    ours, silent = Answers({DAY: CONFLICT}), frozenset({("seat_time", "track")})
+    assert nearness(ours, Answers({}, silent=silent)).otherwise == 1
+    assert nearness(ours, Answers({}, silent=silent, unread=frozenset({"seat_time"}))).untold == 1
 
 
 def test_pupils_for_whom_the_same_is_said_stand_together() -> None:

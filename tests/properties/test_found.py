@@ -127,12 +127,12 @@ FOUND = [
         'requirement zz.r "r" { cite "Z. 1" applies to school each grade in 9..10'
         " table least : hours { | grade | value | | 9 | 1 | | 10 | 8 | }"
         " must zz.a at least least for 9 + least for 10 }\n"
-        'exception zz.e "e" to zz.r { cite "Z. 2" applies to school when zz.p sets least = least * 2 }',
+        'exception zz.x "e" to zz.r { cite "Z. 2" applies to school when zz.p sets least = least * 2 }',
         school("zz p: unknown, zz a: 9"), school("zz p: yes, zz a: 9"), EITHER,
     ),
     found(
         "clock of an exception: where it is not known, only the law of 1900 is looked at (7: union over the versions)",
-        rule("must zz.p") + f'exception zz.e "e" to zz.r {{ cite "Z. 2" {CLOCKED} excuses }}',
+        rule("must zz.p") + f'exception zz.x "e" to zz.r {{ cite "Z. 2" {CLOCKED} excuses }}',
         school(f"zz p: no, {JUDGED}, zz d: unknown"), school(f"zz p: no, {JUDGED}, zz d: 2021-01-01"),
         {"excused", "violated"},
     ),
@@ -190,7 +190,7 @@ def test_a_whole_that_is_not_known_is_one_number() -> None:
 def test_an_exception_may_set_what_a_definition_says_of_a_fact() -> None:
     law = rule("must zz.b at least 5 hours")
     law += 'definition zz.def "d" { cite "Z. 2" let zz.b = 1 hours }\n'
-    law += 'exception zz.e "e" to zz.def { cite "Z. 3" applies to school when zz.p sets zz.b = 6 hours }'
+    law += 'exception zz.x "e" to zz.def { cite "Z. 3" applies to school when zz.p sets zz.b = 6 hours }'
     assert judged(law, school("zz p: yes")) == {"met"}
 
 

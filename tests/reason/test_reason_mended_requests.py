@@ -183,6 +183,11 @@ YEARS = """
         given me.fit = {fit}
         invokes ts.me.w for "T.S. 5-1"{granted}
 """
+ENDS = RULE + waiver('reaches "T.S. 5" effective since 2020-07-01 until 2027-07-01 earlier grants FATE')
+LATER = """
+        given me.ok of east = no
+        invokes ts.me.w for "T.S. 5-1" granted 2026-08-01
+"""
 GRANTOR = RULE + waiver("""
   reaches "T.S. 5"
   step file "Filed" by district
@@ -220,6 +225,19 @@ FILED = """
             YEARS.format(fit="no", granted=" granted 2026-08-01") + """
         expect request "T.S. 5-1" in school year 2027-28 is barred or open
         """, id="nobody says what becomes of earlier grants"),
+        pytest.param(ENDS.replace("FATE", "end"), LATER + """
+        expect request "T.S. 5-1" in school year 2026-27 is open
+        expect request "T.S. 5-1" in school year 2027-28 is repealed
+        expect ts.me.rule of east in school year 2027-28 is violated
+        """, id="an authority that will end, and its grants with it"),
+        pytest.param(ENDS.replace("FATE", "stand"), LATER + """
+        expect request "T.S. 5-1" in school year 2027-28 is open
+        expect ts.me.rule of east in school year 2027-28 is lifted
+        """, id="an authority that will end, its grants stand"),
+        pytest.param(ENDS.replace("FATE", "unread"), LATER + """
+        expect request "T.S. 5-1" in school year 2026-27 is open
+        expect request "T.S. 5-1" in school year 2027-28 is repealed or open
+        """, id="an authority that will end, of its grants nobody read"),
         pytest.param(GRANTOR, FILED.format(day="20") + """
         expect request "T.S. 5-1" is complete
         expect ts.me.rule of east is violated

@@ -96,6 +96,18 @@ BETWEEN = [
     ("Wis. Stat. § 115.28(7g)", "Wis. Stat. § 115.28(7)", "Wis. Stat. § 115.28(7m)", True),
     ("Wis. Stat. § 115.28(8)", "Wis. Stat. § 115.28(7)", "Wis. Stat. § 115.28(7m)", False),
     ("Wis. Stat. § 115.28", "Wis. Stat. § 115.28(7)", "Wis. Stat. § 115.28(7m)", False),
+    # a range of paragraphs does not run over into their neighbours
+    ("Wis. Stat. § 115.28(6)(a)", "Wis. Stat. § 115.28(6)(b)", "Wis. Stat. § 115.28(6)(c)", False),
+    ("Wis. Stat. § 115.28(6)(b)2.", "Wis. Stat. § 115.28(6)(b)", "Wis. Stat. § 115.28(6)(c)", True),
+    ("Wis. Stat. § 115.28(6)(d)", "Wis. Stat. § 115.28(6)(b)", "Wis. Stat. § 115.28(6)(c)", False),
+    ("Wis. Stat. § 115.28(6)", "Wis. Stat. § 115.28(6)(b)", "Wis. Stat. § 115.28(6)(c)", False),
+    ("Wis. Stat. § 115.28(7)(z)", "Wis. Stat. § 115.28(6)(b)", "Wis. Stat. § 115.28(8)(c)", True),
+    ("Wis. Stat. § 115.28(8)", "Wis. Stat. § 115.28(6)(b)", "Wis. Stat. § 115.28(8)(c)", False),
+    ("KRS 1(aa)", "KRS 1(n)", "KRS 1(kk)", True),  # aa follows z
+    ("KRS 1(b)", "KRS 1(n)", "KRS 1(kk)", False),
+    ("KRS 1(ix)", "KRS 1(iv)", "KRS 1(x)", True),  # numerals by what they are worth
+    ("KRS 1(ix)", "KRS 1(v)", "KRS 1(vii)", False),
+    ("KRS 1(j)", "KRS 1(i)", "KRS 1(v)", True),  # letters again
     ("KRS 156.001", "KRS 156", "KRS 156", True),
     ("TEC 28.003", "KRS 1", "KRS 900", False),
 ]

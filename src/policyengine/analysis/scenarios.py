@@ -173,7 +173,7 @@ class Run:
         entity = applies.entity if applies is not None else DISTRICT
         for base in self._envs(provision, at, entity):
             for env in self.reference.opened(provision, base):
-                grades = self.reference._grades(provision, env) or [None]  # noqa: SLF001
+                grades = self.reference.grades(provision, env) or [None]
                 for grade in grades:
                     at_grade = env.with_key("school_year", self._year(at))
                     at_grade = at_grade.with_key("grade", grade) if grade is not None else at_grade
@@ -345,7 +345,7 @@ class Run:
             if not self._meant(env, thing):
                 continue
             in_year = env.with_key("school_year", self._year(at))
-            grades = self.reference._grades(subject, in_year) if isinstance(subject, Provision) else [None]  # noqa: SLF001
+            grades = self.reference.grades(subject, in_year) if isinstance(subject, Provision) else [None]
             asked = [g for k in at.keys for g in _grades(k)]
             for grade in grades:
                 if grade is not None and asked and grade not in asked:

@@ -10,18 +10,15 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from policyengine.language import syntax as s
 from policyengine.plan.model import StepAnswer
 from policyengine.reason.calendar import add_days
-from policyengine.reason.completion import Completion
-from policyengine.reason.index import Index
 from policyengine.reason.judge import Judge
 from policyengine.reason.numbers import Num, plain, show
-from policyengine.reason.results import Ctx, Result, Spread, fraction_of
+from policyengine.reason.results import Ctx, Result, fraction_of
 from policyengine.reason.steps import Papers, vote_held
-from policyengine.reason.world import World
 from policyengine.rulebook.model import Provision, Rules
 
 Quiet = TypeVar("Quiet")
@@ -116,17 +113,9 @@ class Watched(Judge):
 
     watch: ClassVar[Watch]
 
-    def __init__(
-        self,
-        world: World,
-        index: Index,
-        completion: Completion | None = None,
-        spread: Spread | None = None,
-        *,
-        strict: bool = False,
-    ) -> None:
-        super().__init__(world, index, completion, spread, strict=strict)
-        self._away = completion is not None
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._away = self._completion is not None
         self._sides: list[tuple[Result, int]] = []
         self._read: list[s.Cell] = []
         self._assumed: set[str] = set()

@@ -21,6 +21,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+law_app = typer.Typer(
+    help="Read the law: by topic, over all states.",
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(law_app, name="law")
+
 
 def run(args: Sequence[str]) -> int:
     """Run `policyengine` with `args`; the exit code.  No user input raises."""
@@ -166,3 +173,48 @@ def _test(
     from policyengine.cli.law import test_law
 
     return test_law(paths or [], coverage)
+
+
+@app.command("states")
+def _states(
+    states: Annotated[
+        list[str] | None,
+        typer.Argument(help="States by their letters; none: an overview of all.", metavar="[XX …]"),
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="text, json or markdown.", metavar="FORMAT")] = "text",
+) -> int:
+    """How far the law of each state is held: provisions, evidence, gaps."""
+    from policyengine.cli.states import states as show
+
+    return show(states or [], form)
+
+
+@law_app.callback(invoke_without_command=True)
+def _law(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@law_app.command("table")
+def _law_table(
+    topic: Annotated[
+        str | None, typer.Argument(help="A topic; none: the list of topics.", metavar="[TOPIC]")
+    ] = None,
+    states: Annotated[
+        str, typer.Option(help="States by their letters, as CO,KY.", metavar="CO,KY|all")
+    ] = "all",
+    grade: Annotated[str | None, typer.Option(help="One grade only: K, 1 to 12.", metavar="N")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="The law as it stands on this day.", metavar="DATE")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", help="text, json, xlsx, html or markdown.", metavar="FORMAT")
+    ] = "text",
+    out: Annotated[
+        str | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE")
+    ] = None,
+) -> int:
+    """One topic over all states, each answer with its citation."""
+    from policyengine.cli.law_table import law_table
+
+    return law_table(topic, states, grade, as_of, form, out)

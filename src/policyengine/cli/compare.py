@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policyengine.cli.check import day_of, listed, state_in
+from policyengine.cli.check import state_in
+from policyengine.cli.choosing import checked_day, checked_format, chosen_states
 from policyengine.cli.output import Failure, be_lenient, put, report, writable, write
 from policyengine.cli.remember import again
-from policyengine.language.diagnostics import closest
 from policyengine.plan.words import STATES
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ MANY = 500_000
 
 def compare(plan: str, states: str, as_of: str | None, strict: bool, form: str, out: str | None) -> int:
     """Compare the plan in file `plan` and print or write the report; 0, or 2 where it can't be read."""
-    day = day_of(as_of)
-    _format(form, out)
+    day = checked_day(as_of)
+    checked_format(form, FORMATS)
+    _workbook(form, out)
     path = writable(out, [plan]) if out is not None else None
     wanted = _states(states, state_in(plan))
     found: Comparison | None = again(
@@ -60,48 +61,34 @@ def compare(plan: str, states: str, as_of: str | None, strict: bool, form: str, 
     return 0
 
 
-def _format(form: str, out: str | None) -> None:
-    if form not in FORMATS:
-        near = closest(form, FORMATS)
-        raise Failure(
-            f"`{form}` is no format", f"Did you mean `{near}`?" if near else f"Use {listed(FORMATS)}."
-        )
-    if form == "xlsx":
-        if out is None:
-            raise Failure("a workbook is no text to print", "Name a file for it: `-o comparison.xlsx`.")
-        from importlib.util import find_spec
+def _workbook(form: str, out: str | None) -> None:
+    """Refuse a workbook that has no file to go to, or nobody to write it."""
+    if form != "xlsx":
+        return
+    if out is None:
+        raise Failure("a workbook is no text to print", "Name a file for it: `-o comparison.xlsx`.")
+    from importlib.util import find_spec
 
-        if find_spec("openpyxl") is None:
-            raise Failure(
-                "a workbook needs the package openpyxl, which is not installed",
-                "Install it with `pip install 'policyengine-k12[office]'`, or use `--format html`.",
-            )
+    if find_spec("openpyxl") is None:
+        raise Failure(
+            "a workbook needs the package openpyxl, which is not installed",
+            "Install it with `pip install 'policyengine-k12[office]'`, or use `--format html`.",
+        )
 
 
 def _states(written: str, home: str | None) -> tuple[str, ...]:
     """The states to compare, in the order of their names, without the plan's own."""
     from policyengine.rulebook.loader import encoded_states
 
-    names = [word.strip().lower() for word in written.split(",") if word.strip()]
-    if not names:
+    names = [ALL if word.strip().lower() == ALL else word for word in written.split(",")]
+    if not any(word.strip() for word in names):
         raise Failure(
-            "no state is named", "Name states by their two letters: `--states CO,KY`, or `--states all`."
+            "no state is named", "Name states by their letters: `--states CO,KY`, or `--states all`."
         )
-    wanted: set[str] = set()
-    for name in names:
-        if name == ALL:
-            wanted |= set(encoded_states())
-        elif name in STATES:
-            wanted.add(name)
-        else:
-            spelled = next((s for s, full in STATES.items() if full.lower() == name), None)
-            help_ = (
-                f"Did you mean `{spelled.upper()}`?"
-                if spelled
-                else "Name states by their two letters: `--states CO,KY`, or `--states all`."
-            )
-            raise Failure(f"`{name}` is no state", help_)
-    return tuple(sorted(wanted - {home}, key=lambda s: STATES[s]))
+    every = encoded_states() if ALL in names else ()
+    named = [word for word in names if word.strip() and word != ALL]
+    found = {code for code, _ in chosen_states(named, tuple(STATES.items()))} if named else set()
+    return tuple(sorted(found.union(every) - {home}, key=lambda state: STATES[state]))
 
 
 def _compared(
@@ -128,7 +115,15 @@ def _compared(
         if law is None and state in encoded:
             return None
         others[state] = law
-    return reason(read, own, others, day, strict)
+    return reason(read, own, others, day, strict, _unread(own))
+
+
+def _unread(book: Rulebook) -> dict[str, tuple[str, ...]]:
+    """The areas of law that were not researched, as the profile of each state names them."""
+    from policyengine.profile import profiles
+
+    found, _ = profiles(book.vocabulary.choices["area"].parents)
+    return {state: profile.not_researched for state, profile in found.items()}
 
 
 def _law(state: str | None, told: list[Diagnostic]) -> Rulebook | None:

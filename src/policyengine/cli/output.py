@@ -95,13 +95,14 @@ def writable(name: str, inputs: Iterable[str]) -> Path:
     return path
 
 
-def write(path: Path, text: str | bytes) -> None:
-    """Write the whole of `text` (a workbook is bytes) to `path`, or leave `path` as it was."""
+def write(path: Path, content: str | bytes) -> None:
+    """Write the whole of `content` to `path`, or leave `path` as it was."""
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     partial: str | None = None
     try:
         handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as stream:
-            stream.write(text if isinstance(text, bytes) else text.encode("utf-8", "replace"))
+            stream.write(data)
         os.chmod(partial, _mode(path))  # noqa: PTH101 - the name is a plain string here
         os.replace(partial, path)  # noqa: PTH105
         partial = None

@@ -51,6 +51,7 @@ def compare(
     others: Mapping[str, Rulebook | None],
     as_of: datetime.date | None = None,
     strict: bool = False,
+    unread: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Comparison:
     """Compares what the law of several states says of a plan.
 
@@ -61,22 +62,26 @@ def compare(
             its law is not encoded.
         as_of: the law date, one for all; by default the last day up to which any of these laws was looked at.
         strict: make no assumption of the normal case.
+        unread: by state, the areas of law that were not researched; by default those without any provision.
     """
+    areas = unread or {}
     known = [b.known_on for b in (book, *others.values()) if b is not None]
     day = as_of or max(known)
     moved = carried(plan, book, plan.state)
     own = _judged(moved.plan, book, plan.state, day, strict) if plan.state in book.jurisdictions else None
-    home = _outcome(own) if own is not None else _unread(plan.state)
-    ours = _answers(own) if own is not None else None
+    home = _outcome(own, areas) if own is not None else _unread(plan.state)
+    ours = _answers(own, home) if own is not None else None
     found = []
     for state, law in others.items():
         if law is None:
             found.append(_unread(state))
             continue
         there = _judged(carried(plan, book, state).plan, law, state, day, strict)
-        outcome = _outcome(there)
+        outcome = _outcome(there, areas)
         told = ours is not None and len(outcome.unread) < len(plan.term) > len(home.unread)
-        found.append(replace(outcome, nearness=nearness(ours, _answers(there)) if told and ours else None))
+        found.append(
+            replace(outcome, nearness=nearness(ours, _answers(there, outcome)) if told and ours else None)
+        )
     first = next((o for o in (home, *found) if o.researched), home)
     asked = Reference(plan, book, as_of=day, strict=strict).answer().verdict if own is not None else ""
     return Comparison(
@@ -104,7 +109,7 @@ def _judged(plan: Plan, book: Rulebook, state: str, day: datetime.date, strict: 
     return Judged(reference, pairs, answer_of(reference, together([f for _, f in pairs]), explainer))
 
 
-def _outcome(judged: Judged) -> Outcome:
+def _outcome(judged: Judged, areas: Mapping[str, tuple[str, ...]]) -> Outcome:
     answer, book = judged.answer, judged.reference.book
     state = book.jurisdictions[answer.state]
     unread = _unread_years(state, answer.term)
@@ -127,7 +132,7 @@ def _outcome(judged: Judged) -> Outcome:
         open=tuple(_open(looked, book)),
         unresearched=tuple(f for f in looked if f.outcomes == ("unresearched",)),
         permissions=permissions,
-        areas_not_researched=areas_not_researched(book, answer.state),
+        areas_not_researched=areas.get(answer.state, areas_without_law(book, answer.state)),
         unread=unread,
         since=state.researched_since,
         evidence=_weakest(grounds),
@@ -159,8 +164,8 @@ def _unread_years(state: Jurisdiction, term: tuple[int, ...]) -> tuple[int, ...]
     return tuple(y for y in term if since is not None and state.first_day(y) < since)
 
 
-def areas_not_researched(book: Rulebook, state: str) -> tuple[str, ...]:
-    """The areas of law in which nobody looked at the law of a state."""
+def areas_without_law(book: Rulebook, state: str) -> tuple[str, ...]:
+    """The areas of law on which the rulebook holds nothing of a state."""
     held = {area for p in book.provisions.values() if p.jurisdiction == state for area in p.areas}
     return tuple(area for area in CORE if area not in held)
 
@@ -298,7 +303,7 @@ def _weakest(grounds: Sequence[Evidence]) -> Evidence:
 # --- nearness ---------------------------------------------------------------------
 
 
-def _answers(judged: Judged) -> Answers:
+def _answers(judged: Judged, outcome: Outcome) -> Answers:
     book, state = judged.reference.book, judged.answer.state
     own = [f for _, f in judged.pairs if book.provisions[f.provision].jurisdiction == state]
-    return answers(own, book, areas_not_researched(book, state))
+    return answers(own, book, outcome.areas_not_researched)

@@ -7,7 +7,8 @@ is open, or the plan may do what it does (a rule is met, something stands in its
 Two states are alike on a point where both answers are settled and the same, or where both are open and one and the
 same fact of the plan decides both.  Where one is settled and the other open it can't be told yet: the open one may
 come out the same.  Nor can it where the area was not researched, or where a state asks nothing that the plan touches
-but has duties of the same area, on the same kind of thing, of which the plan says nothing.
+but has duties of the same area, on the same kind of thing, of which the plan says nothing.  Of time that a timetable
+holds such duties hide nothing: whatever rule there is of it, a plan with a timetable touches it.
 
 The share of points alike, among those that can be told, is the measure.  It counts answers on one plan; it says
 nothing of how alike the texts are, or of other plans.
@@ -26,6 +27,7 @@ from policyengine.rulebook.units import plural, singular
 
 BAD = frozenset({"violated", "unresearched"})
 OTHER = "other"
+TIMETABLE = frozenset({"hours per year", "hours per week", "hours per day", "days per year"})
 NOTHING = Stand("may")
 HIDDEN = Stand("open")
 _UNIT = re.compile(r"(?:^|\s)([a-z_]+(?: per [a-z_]+)*)$")
@@ -46,7 +48,8 @@ class Answers:
 
     def on(self, point: Point) -> Stand:
         """The answer on a point; open where the law may have one."""
-        hidden = point.area in self.unread or (point.area, point.entity) in self.silent
+        quiet = (point.area, point.entity) in self.silent and point.measure not in TIMETABLE
+        hidden = point.area in self.unread or quiet
         return self.points.get(point, HIDDEN if hidden else NOTHING)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from policyengine import __version__
 from policyengine.language import syntax as s
 from policyengine.plan.words import STATES
+from policyengine.reason.alike import alike, at_cell
 from policyengine.reason.answer import (
     GRADES_OF_EVIDENCE,
     Answer,
@@ -31,6 +32,9 @@ from policyengine.rulebook.vocabulary import GRADES
 
 if TYPE_CHECKING:
     from policyengine.reason.reference import Reference
+
+_Use = tuple[str, list[Missing]]
+"""How a permission stands to the plan, and what is missing."""
 
 BAD = frozenset({"violated", "unresearched"})
 URGENCY = ("violated", "unresearched", "unsettled", "lifted", "advised", "in order")
@@ -162,19 +166,14 @@ def _permission_cases(reference: Reference, provision: Provision, explainer: Exp
         if base.group:
             continue
         for env in reference.opened(provision, base):
-            left = [(g, y) for y in reference.plan.term for g in reference._grades(provision, env)]  # noqa: SLF001
-            while left:
-                grade, year = left[0]
-                at = env.with_key("school_year", year)
-                at = at.with_key("grade", grade) if grade is not None else at
-                spread = Spread(set(GRADES), set(reference.plan.term))
-                found = _permission(reference, provision, at, spread, explainer)
-                alike = [(g, y) for g, y in left if (g is None or g in spread.grades) and y in spread.years]
-                left = [p for p in left if p not in alike and p != (grade, year)]
+            cells = [(g, y) for y in reference.plan.term for g in reference.grades(provision, env)]
+
+            def judge(grade: str | None, year: int, spread: Spread, env: Env = env) -> _Use | None:
+                return _permission(reference, provision, at_cell(env, grade, year), spread, explainer)
+
+            for found, grades, years in alike(cells, reference.plan.term, judge):
                 if found is not None:
                     status, missing = found
-                    grades = {g for g, _ in alike if g is not None}
-                    years = {y for _, y in alike} | {year}
                     how = _how(provision)
                     yield explainer.describe(provision, how, status, env, grades, years, missing)
 
@@ -189,7 +188,7 @@ def _how(provision: Provision) -> str:
 
 def _permission(
     reference: Reference, provision: Provision, env: Env, spread: Spread, explainer: Explainer
-) -> tuple[str, list[Missing]] | None:
+) -> _Use | None:
     judge = reference.judge(spread=spread)
     event = judge.events(provision, env)[0]
     if not provision.in_force(event):

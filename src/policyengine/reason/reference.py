@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from policyengine.language import syntax as s
 from policyengine.plan.model import Plan
+from policyengine.reason.alike import alike, at_cell
 from policyengine.reason.answer import OUTCOMES, Answer
 from policyengine.reason.assemble import answer_of
 from policyengine.reason.completion import Completion, TooMany, completions
@@ -170,7 +171,8 @@ class Reference:
         named = named_in(self.world, provision)
         return [m for m, whole in parents.items() if whole is None or m in named]
 
-    def _grades(self, provision: Provision, env: Env) -> list[str | None]:
+    def grades(self, provision: Provision, env: Env) -> list[str | None]:
+        """The grades that a provision opens at an instance; None where it opens none and is of all."""
         applies = provision.applies
         for key in applies.each if applies is not None else ():
             if key.key == "grade":
@@ -203,29 +205,15 @@ class Reference:
         return [day for day in days if first < day < last and self.world.seen(provision, day) == day]
 
     def _spread_over(self, provision: Provision, env: Env, years: list[int]) -> Iterator[Case]:
-        left = [(g, y) for y in years for g in self._grades(provision, env)]
-        while left:
-            grade, year = left[0]
-            at = env.with_key("school_year", year)
-            if grade is not None:
-                at = at.with_key("grade", grade)
-            spread = Spread(set(GRADES), set(self.plan.term) | {year})
-            case = self.case(provision, at, spread)
-            years_alike = spread.years | {year}
-            alike = [(g, y) for g, y in left if (g is None or g in spread.grades) and y in years_alike]
-            alike = alike if (grade, year) in alike else [(grade, year)]
-            same_years, grades = self._rectangle(alike, year)
-            left = [(g, y) for g, y in left if not (g in grades and y in same_years)]
-            case.grades = frozenset(g for g in grades if g is not None)
-            case.years = frozenset(same_years)
+        def judge(grade: str | None, year: int, spread: Spread) -> Case:
+            case = self.case(provision, at_cell(env, grade, year), spread)
             case.alike = spread.groups
-            yield case
+            return case
 
-    def _rectangle(self, alike: list[tuple[str | None, int]], year: int) -> tuple[set[int], set[str | None]]:
-        """The grades alike in this year, and the years in which all of them are alike."""
-        grades = {g for g, y in alike if y == year}
-        years = {y for _, y in alike if all((g, y) in alike for g in grades)}
-        return years, grades
+        cells = [(g, y) for y in years for g in self.grades(provision, env)]
+        for case, grades, same_years in alike(cells, self.plan.term, judge):
+            case.grades, case.years = grades, same_years
+            yield case
 
     def _years(self, env: Env) -> tuple[int, ...]:
         at = env.keys.get("school_year")

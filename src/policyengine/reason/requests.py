@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from policyengine.plan.model import Request, Thing
 from policyengine.plan.words import STATES
+from policyengine.reason.alike import alike, at_cell
 from policyengine.reason.answer import STANDINGS, Decisive, RequestAnswer, RequestItem, Shield
 from policyengine.reason.completion import Completion, TooMany, completions
 from policyengine.reason.decisive import decisive_facts
@@ -208,26 +209,15 @@ def _unlisted(reference: Reference, entity: str) -> Iterator[Env]:
 def _spread(
     reference: Reference, request: Request, authority: Provision, subject: Subject | None, env: Env
 ) -> Iterator[_Item]:
-    grades = reference._grades(subject, env) if isinstance(subject, Provision) else [None]  # noqa: SLF001
+    def judge(grade: str | None, year: int, spread: Spread) -> _Item:
+        return _standing(reference, request, authority, subject, at_cell(env, grade, year), spread)
+
+    grades = reference.grades(subject, env) if isinstance(subject, Provision) else [None]
     every = [(g, y) for y in reference.plan.term for g in grades]
-    left = [(g, y) for g, y in every if _in_scope(reference, request, _at(env, g, y))]
-    while left:
-        grade, year = left[0]
-        at = _at(env, grade, year)
-        spread = Spread(set(GRADES), set(reference.plan.term))
-        item = _standing(reference, request, authority, subject, at, spread)
-        alike = {(g, y) for g, y in left if (g is None or g in spread.grades) and y in spread.years} | {
-            (grade, year)
-        }
-        item.grades = {g for g, y in alike if g is not None and y == year}
-        item.years = {y for g, y in alike if g == grade}
-        left = [(g, y) for g, y in left if not ((g in item.grades or g is None) and y in item.years)]
+    cells = [(g, y) for g, y in every if _in_scope(reference, request, at_cell(env, g, y))]
+    for item, same_grades, years in alike(cells, reference.plan.term, judge):
+        item.grades, item.years = set(same_grades), set(years)
         yield item
-
-
-def _at(env: Env, grade: str | None, year: int) -> Env:
-    env = env.with_key("school_year", year)
-    return env if grade is None else env.with_key("grade", grade)
 
 
 def _standing(

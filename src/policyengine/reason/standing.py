@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -180,7 +181,7 @@ class Standings:
         rules = authority.at(date)
         ctx = Ctx(authority, replace(env, request=request), date)
         stages: list[Stage] = [
-            ("repealed", lambda: self._repealed(authority, request, details)),
+            ("repealed", lambda: self._repealed(authority, request, env, details)),
             ("barred", lambda: self._barred(authority, request, subject, env, details)),
             ("unknown_law", lambda: subject is None),
             ("no_authority", lambda: self._out_of_reach(authority, rules, request, subject, ctx, details)),
@@ -230,15 +231,18 @@ class Standings:
             authority.period.until and date >= authority.period.until
         )
 
-    def _repealed(self, authority: Provision, request: Request, details: Details) -> bool | None:
-        today = self.world.as_of
+    def _repealed(self, authority: Provision, request: Request, env: Env, details: Details) -> bool | None:
+        """Whether the authority has ended; what it granted before is told by `earlier grants`."""
         ended = authority.repealed.date if authority.repealed else authority.period.until
-        if ended is None or (today < ended and not self._gone(authority, request)):
+        if ended is None:
+            return False
+        over = self.world.as_of >= ended or self._gone(authority, request)
+        if not over and not self._begins(authority, env, lambda day: day >= ended):
             return False
         details.reason = f"repealed on {ended}" + (
             f" by {authority.repealed.by}" if authority.repealed else ""
         )
-        if request.granted is not None and request.granted < ended:
+        if not over or (request.granted is not None and request.granted < ended):
             return {"stand": False, "end": True}.get(authority.earlier_grants or "unread")
         return True
 
@@ -405,14 +409,17 @@ class Standings:
         lives = all_of(*(self.judge.truth(c.expr, ctx) for c in rules.lasts_while))
         if end is None or lives is False:
             return None if lives is None else not lives
-        starts = (
-            {y: self.world.first_day(authority, y) for y in self.judge.spread.years}
-            if self.judge.spread
-            else {}
-        )
-        expired = self.world.first_day(authority, env.year) > end
-        self.judge.narrow_years({y for y, day in starts.items() if (day > end) == expired})
+        expired = self._begins(authority, env, lambda day: day > end)
         return True if expired else (None if lives is None else False)
+
+    def _begins(self, authority: Provision, env: Env, when: Callable[[datetime.date], bool]) -> bool:
+        """Whether the school year begins on such a day; it is noted for which other years that is so, too."""
+        if "school_year" not in env.keys:
+            return False
+        held = when(self.world.first_day(authority, env.year))
+        years = self.judge.spread.years if self.judge.spread else set()
+        self.judge.narrow_years({y for y in years if when(self.world.first_day(authority, y)) == held})
+        return held
 
     def term_end(self, authority: Provision, rules: Rules, request: Request) -> datetime.date | None:
         """The last day of the term: the earliest of its ends; decided, unless said, the day before the plan begins."""

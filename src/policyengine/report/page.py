@@ -10,6 +10,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
+from policyengine.report.columns import laid_out
 from policyengine.report.tree import Block, Document, Items, Paragraph, Section, Table, printable
 
 WIDTH = 80
@@ -39,6 +40,8 @@ def _print_blocks(page: Page, blocks: Iterable[Block], indent: int, depth: int, 
                     page.gap()
                 page.line(block.title, indent, style="bold")
                 _print_blocks(page, block.blocks, indent + _INDENT, depth + 1)
+            case Table() if block.wide:
+                _print_columns(page, block, indent)
             case Table() if block.grid and (lines := grid(block, page.width - indent)):
                 for number, line in enumerate(lines):
                     page.as_is(" " * indent + line, "bold" if not number else "")
@@ -94,6 +97,15 @@ def _print_rows(page: Page, table: Table, indent: int) -> None:
         name, said, *others = row.cells
         cells = [f"{head}: {cell}" for head, cell in zip(table.heads[2:], others, strict=True) if cell]
         page.item("*", f"{name}: {'; '.join([said, *cells])}.", indent)
+
+
+def _print_columns(page: Page, table: Table, indent: int) -> None:
+    """A wide table: its parts one under another."""
+    for place, lines in enumerate(laid_out(table, page.width - indent)):
+        if place:
+            page.gap()
+        for number, line in enumerate(lines):
+            page.as_is(" " * indent + line, "" if number else "bold")
 
 
 def grid(table: Table, width: int) -> list[str]:

@@ -286,7 +286,7 @@ def _unread(outcome: Outcome) -> Iterator[Section]:
     areas = words.listing(words.plain(a) for a in outcome.areas_not_researched)
     items: Iterable[str] = [
         *([years] if outcome.unread else []),
-        *([f"Without any law in this rulebook: {areas}."] if areas else []),
+        *([f"Areas of law that were not researched: {areas}."] if areas else []),
         *once(
             f"{words.named(f.title, f.cites, 1)} lies outside what was researched."
             for f in outcome.unresearched

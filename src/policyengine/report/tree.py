@@ -62,13 +62,15 @@ class Table:
     """A table; the first cell of a row names it, the second is what is said of it.
 
     A `compact` one has short cells only, so that a row can stand in one line where there is no room for columns.
-    A `grid` is set in columns in plain lines, too, where they fit the page.
+    A `grid` is set in columns in plain lines, too, where they fit the page.  A `wide` one always is: its cells are
+    wrapped, and it is cut into several tables where the page is too narrow.
     """
 
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     compact: bool = False
     grid: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -55,16 +56,36 @@ class Citation:
         if not self.code == first.code == last.code:
             return False
         if self.parts == first.parts == last.parts and first.subdivisions and last.subdivisions:
-            if not self.subdivisions:
-                return False
-            low, mine, high = (_label(c.subdivisions[0]) for c in (first, self, last))
-            return low <= mine <= high
+            return _in_order(first.subdivisions, self.subdivisions, last.subdivisions)
         low_enough = first.parts <= self.parts[: max(len(first.parts), 1)]
         return low_enough and self.parts[: len(last.parts)] <= last.parts
 
 
-def _label(text: str) -> tuple[Number, ...]:
-    return tuple(_number(p) for p in re.findall(r"\d+[a-z]*|[a-z]+", text.lower()))
+def _in_order(first: Sequence[str], mine: Sequence[str], last: Sequence[str]) -> bool:
+    """True for what lies from subdivision `first` to the end of `last`: (6)(c)(ii) from (6)(b) to (6)(c)."""
+    if len(mine) < len(last) and tuple(mine) == tuple(last[: len(mine)]):
+        return False  # the whole of which `last` is a part
+    level = itertools.zip_longest(first, mine, last, fillvalue="")
+    roman = [all(re.fullmatch("[ivx]*", text) for text in texts) for texts in level]
+    low, at, high = (
+        [_label(text, numeral) for text, numeral in zip(texts, roman, strict=False)]
+        for texts in (first, mine, last)
+    )
+    return low <= at and at[: len(high)] <= high
+
+
+def _label(text: str, numeral: bool) -> tuple[Number, ...]:
+    """What orders subdivisions: numbers, letters (aa behind z), and numerals where all are such."""
+    if numeral:
+        return ((0, Fraction(_numeral(text)), ""),)
+    words = re.findall(r"\d+[a-z]*|[a-z]+", text.lower())
+    return tuple((1, Fraction(len(w)), w) if w.isalpha() else _number(w) for w in words)
+
+
+def _numeral(text: str) -> int:
+    """The value of a Roman numeral of i, v and x."""
+    worth = [{"i": 1, "v": 5, "x": 10}[sign] for sign in text]
+    return sum(-here if here < after else here for here, after in zip(worth, [*worth[1:], 0], strict=True))
 
 
 def _number(word: str) -> Number:

@@ -1,0 +1,1 @@
+"""One topic over all states: what each state's law answers, and on what ground."""
