@@ -89,6 +89,14 @@ def test_all_are_those_whose_law_is_here(plan: str, monkeypatch: pytest.MonkeyPa
     assert (str(asked[1][2]), asked[1][3]) == ("2026-01-01", True)
 
 
+def test_facts_of_a_state_that_is_compared_are_used(plan: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path(plan).write_text(f"{PLAN}co board counts: yes\n")
+    assert run(["compare", plan, "--states", "CO"]) == 0
+    assert not capfd.readouterr().err
+    assert run(["compare", plan, "--states", "FL"]) == 0
+    assert "`co board counts` is a fact of Colorado" in capfd.readouterr().err
+
+
 def test_what_was_compared_is_remembered(
     plan: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from fleet_law import (
     ALPHA,
     BETA,
     DAYS,
+    EAST,
+    HEAD,
     HOURS,
     board,
     book,
@@ -22,6 +25,9 @@ from fleet_law import (
 
 from policyengine.fleet.compare import areas_without_law, compare
 from policyengine.fleet.outcome import Verdicts
+from policyengine.plan.known import words_for
+from policyengine.plan.reader import read_plan_text
+from policyengine.plan.words import STATES
 from policyengine.reason.reference import check
 
 SHORT = "sc days: 150\nsc hours: 1,000\nsc lay: 0\nsc fed: yes"
@@ -179,6 +185,17 @@ def test_what_home_says_of_its_own_state_is_not_said_of_another() -> None:
     found = compared(f"{SHORT}\naa own: yes", beta, "state flag: yes\n")
     assert open_rule(found, "bb.flag").because == "state"
     assert found.own_facts == ("aa.own", "state.flag")
+
+
+def test_a_plan_may_answer_what_another_state_asks() -> None:
+    law = book(BETA, rule("bb.mine", "3-1", f"{HOURS} or bb.asked"))
+    words = replace(words_for(book(ALPHA), {"bb": law}), states={**STATES, "aa": "Alpha", "bb": "Beta"})
+    text = HEAD + EAST + "".join(f"    {fact}\n" for fact in f"{SHORT}\nbb asked: yes".splitlines())
+    plan, found = read_plan_text(text, "plan.yaml", words)
+    assert (plan is not None, found) == (True, [])
+    assert plan is not None
+    (beta,) = compare(plan, book(ALPHA), {"bb": law}).others
+    assert (beta.own, beta.open) == (Verdicts("clear", "clear"), ())
 
 
 def test_a_duty_that_the_plan_does_not_touch_is_open_under_strict_only() -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "markdown", "html", "xlsx")
 ALL = "all"
+OF_ANOTHER_STATE = "W0303"
+"""The warning that a fact counts in another state only; here it may be one that is compared."""
 MANY = 500_000
 """So many new objects are awaited before those that hold each other in a circle are looked for."""
 
@@ -96,7 +98,7 @@ def _compared(
 ) -> Comparison | None:
     """The comparison; None, with messages printed, where law or plan can't be read.  They are put into `told`, too."""
     from policyengine.fleet.compare import compare as reason
-    from policyengine.plan.known import words_of
+    from policyengine.plan.known import words_for, words_of
     from policyengine.plan.reader import read_plan
     from policyengine.rulebook.loader import encoded_states
 
@@ -105,16 +107,21 @@ def _compared(
     if own is None:
         return None
     read, problems = read_plan(Path(plan), words_of(own))
+    broken = read is None or any(p.is_error for p in problems)
+    encoded = encoded_states() if not broken else ()
+    others: dict[str, Rulebook | None] = dict.fromkeys(states)
+    for state in states:
+        if state in encoded:
+            law = _law(state, told)
+            if law is None:
+                return None
+            others[state] = law
+    if any(p.code == OF_ANOTHER_STATE for p in problems) and not broken:
+        heard = {state: law for state, law in others.items() if law is not None}
+        read, problems = read_plan(Path(plan), words_for(own, heard))
     told += problems
     if report(problems) or read is None:
         return None
-    encoded = encoded_states()
-    others: dict[str, Rulebook | None] = {}
-    for state in states:
-        law = _law(state, told) if state in encoded else None
-        if law is None and state in encoded:
-            return None
-        others[state] = law
     return reason(read, own, others, day, strict, _unread(own))
 
 
