@@ -21,13 +21,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-law_app = typer.Typer(
-    help="Read the law: by topic, over all states.",
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.add_typer(law_app, name="law")
-
 
 def run(args: Sequence[str]) -> int:
     """Run `policyengine` with `args`; the exit code.  No user input raises."""
@@ -189,10 +182,92 @@ def _states(
     return show(states or [], form)
 
 
+law_app = typer.Typer(
+    help="Read the law: one provision, a search, a whole state's book, a topic over all states, what changed.",
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(law_app, name="law")
+
+
 @law_app.callback(invoke_without_command=True)
 def _law(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
+
+
+@law_app.command("show")
+def _law_show(
+    name: Annotated[str, typer.Argument(help="An id, or a citation as it is printed.", metavar="ID|CITE")],
+    form: Annotated[
+        str, typer.Option("--format", help="text, markdown, html or json.", metavar="FORMAT")
+    ] = "text",
+    as_of: Annotated[
+        str | None, typer.Option(help="Only what is in force on this day.", metavar="DATE")
+    ] = None,
+    state: Annotated[str | None, typer.Option(help="The state that is meant.", metavar="XX")] = None,
+    out: Annotated[
+        str | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE")
+    ] = None,
+) -> int:
+    """One provision: its whole rule in sentences, what bears on it, what waives it, how it is known."""
+    from policyengine.cli.law_show import show
+
+    return show(name, form, as_of, state, out)
+
+
+@law_app.command("search")
+def _law_search(
+    words: Annotated[list[str], typer.Argument(help="Words, or a citation.", metavar="WORDS")],
+    state: Annotated[str | None, typer.Option(help="Only the law of this state.", metavar="XX")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this kind: requirement, waiver …", metavar="KIND")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+) -> int:
+    """Which provisions speak of something; spelling need not be exact.
+
+    Exit code: 0 when something is found, 1 when nothing is.
+    """
+    from policyengine.cli.law_search import find_law
+
+    return find_law(words, state, kind or [], form)
+
+
+@law_app.command("book")
+def _law_book(
+    state: Annotated[str, typer.Argument(help="A state's two letters, or US.", metavar="XX")],
+    out: Annotated[str, typer.Option("-o", "--output", help="The file, or a folder.", metavar="FILE|FOLDER")],
+    form: Annotated[str | None, typer.Option("--format", help="html or markdown.", metavar="FORMAT")] = None,
+) -> int:
+    """A state's whole law in one file: contents by area, every rule in sentences, evidence, cross-references."""
+    from policyengine.cli.law_book import book
+
+    return book(state, form, out)
+
+
+@law_app.command("diff")
+def _law_diff(
+    state: Annotated[str, typer.Argument(help="A state's two letters, or US.", metavar="XX")],
+    first: Annotated[str, typer.Option("--from", help="The earlier day.", metavar="DATE")],
+    last: Annotated[
+        str | None,
+        typer.Option("--to", help="The later day; else the day the law was last looked at.", metavar="DATE"),
+    ] = None,
+    plan: Annotated[
+        str | None, typer.Option(help="A plan: which of its findings change.", metavar="PLAN.yaml")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", help="text, markdown, html or json.", metavar="FORMAT")
+    ] = "text",
+    out: Annotated[
+        str | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE")
+    ] = None,
+) -> int:
+    """What began, ended or changed in a state's law between two days, in sentences."""
+    from policyengine.cli.law_diff import diff
+
+    return diff(state, first, last, plan, form, out)
 
 
 @law_app.command("table")

@@ -40,7 +40,7 @@ def check(
 
     With `remember` an answer that was given before is given again.
     """
-    day = _day(as_of)
+    day = day_of(as_of)
     _format(form, why)
     path = writable(out, [plan]) if out is not None else None
     if remember:
@@ -97,7 +97,8 @@ def judge(
     return reason(read, rulebook, as_of, strict, wanted), rulebook
 
 
-def _day(written: str | None) -> datetime.date | None:
+def day_of(written: str | None) -> datetime.date | None:
+    """The day that an option names; None where it is left out."""
     if written is None:
         return None
     try:
@@ -122,13 +123,14 @@ def _format(form: str, why: str | None) -> None:
     if form not in FORMATS:
         near = closest(form, FORMATS)
         raise Failure(
-            f"`{form}` is no format", f"Did you mean `{near}`?" if near else f"Use {_listed(FORMATS)}."
+            f"`{form}` is no format", f"Did you mean `{near}`?" if near else f"Use {listed(FORMATS)}."
         )
     if why is not None and form == "json":
         raise Failure("`--why` prints no JSON", "Leave out `--why`; JSON holds each `trace` anyway.")
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def listed(names: tuple[str, ...]) -> str:
+    """`a`, `b` or `c`, each in backticks."""
     *others, last = (f"`{name}`" for name in names)
     return f"{', '.join(others)} or {last}"
 

@@ -29,7 +29,8 @@ class Failure(Exception):
 
 def complain(failure: Failure) -> None:
     """Print `error: …` and `help: …` to stderr."""
-    _to_stderr(f"error: {failure.message}" + (f"\nhelp: {failure.help}" if failure.help else ""))
+    lines = [f"error: {failure.message}", *([f"help: {failure.help}"] if failure.help else [])]
+    _to_stderr("\n".join("".join(c if c.isprintable() else " " for c in line) for line in lines))
 
 
 def guarded(call: Callable[[], int]) -> int:

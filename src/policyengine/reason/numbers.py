@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
+from policyengine.rulebook import english
 from policyengine.rulebook.units import NUMBER, Dimension, Unit, plural, unit_of
 
 MONEY = Dimension((("dollar", 1),))
@@ -117,14 +118,7 @@ def as_day(number: Fraction) -> datetime.date:
 # --- how numbers are printed ------------------------------------------------------
 
 
-def plain(number: Fraction, places: int = 4) -> str:
-    """A number with thousands commas; decimals as many as needed, at most `places` (then "about")."""
-    if number.denominator == 1:
-        return f"{int(number):,}"
-    scaled = number * 10**places
-    if scaled.denominator == 1:
-        return f"{float(number):,.{places}f}".rstrip("0")
-    return f"about {float(number):,.2f}"
+plain = english.number
 
 
 def _one(number: Fraction, dimension: Dimension, unit: Unit | None) -> str:

@@ -13,7 +13,8 @@ from policyengine.reason.ladder import all_of, negated
 from policyengine.reason.results import Cites
 from policyengine.reason.world import World
 from policyengine.rulebook.citations import BINDING, RANKS, Citation
-from policyengine.rulebook.model import FactRef, Provision, Rulebook, Rules, ValueRef
+from policyengine.rulebook.model import Provision, Rules
+from policyengine.rulebook.resting import resting_on
 
 if TYPE_CHECKING:
     from policyengine.reason.judge import Judge
@@ -99,34 +100,7 @@ def _covered_by_part(world: World, words: str) -> tuple[list[Provision], Citatio
 
 def resting(world: World, requirement: Provision) -> set[str]:
     """The ids of the definitions that a requirement rests on, through lets and other definitions."""
-    return world.kept("resting", requirement.id, lambda: _resting(world.book, requirement))
-
-
-def _resting(book: Rulebook, requirement: Provision) -> set[str]:
-    found: set[str] = set()
-    queue = [requirement]
-    while queue:
-        block = queue.pop()
-        for line in block.lines:
-            for node in s.walk(line.clause):
-                if isinstance(node, s.Path):
-                    queue += [p for p in _behind(book, node.name, block) if p.id not in found]
-                    found |= {p.id for p in _behind(book, node.name, block)}
-    found.discard(requirement.id)
-    return {pid for pid in found if book.provisions[pid].kind == "definition"}
-
-
-def _behind(book: Rulebook, name: str, block: Provision) -> list[Provision]:
-    match book.resolve(name, block):
-        case ValueRef(pid, _):
-            return [book.provisions[pid]]
-        case FactRef(fact):
-            return [
-                p
-                for p in book.of_kind("definition")
-                if any(isinstance(c, s.Let) and c.name == fact.name for c in p.clauses(s.Let))
-            ]
-    return []
+    return world.kept("resting", requirement.id, lambda: resting_on(world.book, requirement))
 
 
 def changes_under(

@@ -27,16 +27,26 @@ def laid_out(table: Table, width: int) -> list[list[str]]:
 
 
 def _parts(columns: Sequence[list[str]], width: int) -> list[list[list[str]]]:
-    """The columns behind the first, in as many parts as are needed."""
+    """The columns behind the first, in as many parts as are needed, the parts about equally wide."""
     least = [_least(column) for column in columns]
-    if _sum(least) <= width and len(columns) < 3:
+    if _sum(least) <= width:
         return [list(columns[1:])]
-    parts: list[list[list[str]]] = [[]]
+    sizes = [min(_most(column), max(least[i], width // 4)) for i, column in enumerate(columns)]
     room = width - least[0]
+    parts = _cut(columns[1:], sizes[1:], room)
+    for narrower in range(room - 1, 0, -1):
+        tried = _cut(columns[1:], sizes[1:], narrower)
+        if len(tried) > len(parts):
+            break
+        parts = tried
+    return parts
+
+
+def _cut(columns: Sequence[list[str]], sizes: Sequence[int], room: int) -> list[list[list[str]]]:
+    """The columns in parts that take no more than `room`, or hold one column only."""
+    parts: list[list[list[str]]] = [[]]
     left = room
-    wanted = [min(_most(column), max(least[i], width // 4)) for i, column in enumerate(columns)]
-    sizes = least if _sum(least) <= width else wanted
-    for column, size in zip(columns[1:], sizes[1:], strict=True):
+    for column, size in zip(columns, sizes, strict=True):
         if parts[-1] and size + GAP > left:
             parts.append([])
             left = room
@@ -67,7 +77,7 @@ def _sizes(columns: Sequence[list[str]], width: int) -> list[int]:
     if _sum(most) <= width:
         return most
     cap = max(most)
-    while cap > LEAST and _sum([max(min(m, cap), n) for m, n in zip(most, least, strict=True)]) > width:
+    while cap > 1 and _sum([max(min(m, cap), n) for m, n in zip(most, least, strict=True)]) > width:
         cap -= 1
     return [max(min(m, cap), n) for m, n in zip(most, least, strict=True)]
 
@@ -81,7 +91,8 @@ def _most(column: Sequence[str]) -> int:
 
 
 def _least(column: Sequence[str]) -> int:
-    return max(1, *(len(word) for cell in column for word in cell.split() or [""]))
+    """How narrow a column may be: as its longest word, and not much narrower than its cells."""
+    return max(min(_most(column), LEAST), *(len(word) for cell in column for word in cell.split() or [""]))
 
 
 def _wrapped(cell: str, size: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from policyengine.analysis.survey.authorities import Authority, area_words
-from policyengine.analysis.survey.holdings import Holding
+from policyengine.analysis.survey.holdings import PRACTICE, Holding
 from policyengine.profile import Body, Profile
 from policyengine.report import words
 from policyengine.report.survey import MARKS_OF_AUTHORITIES, authorities_table
@@ -143,14 +143,17 @@ def _body(body: Body) -> str:
 def _held(h: Holding) -> Iterator[Block]:
     since, newest = h.researched
     kinds = "; ".join(
-        f"{number} {plural(kind) if number > 1 else kind}" for kind, number in _by_number(h.kinds.items())
+        f"{number} {plural(kind) if number > 1 else kind}"
+        for kind, number in _by_number(h.kinds.items())
+        if kind != PRACTICE
     )
+    beside = f" Beside them {words.count(h.practice, 'practice')} that {'is' if h.practice == 1 else 'are'} taken for law."
     grades = "; ".join(f"{h.grades[g]} {_EVIDENCE[g]}" for g in EVIDENCE_ORDER if h.grades.get(g))
     known = f", sources up to {newest}" if newest else ""
     yield Section(
         "What is held",
         (
-            Paragraph(f"{h.total} provisions: {kinds}.", "Law:"),
+            Paragraph(f"{h.total} provisions: {kinds}.{beside if h.practice else ''}", "Law:"),
             Paragraph(f"{grades}. The text was seen of {h.seen} percent.", "Evidence:"),
             Paragraph(f"{h.scenarios} scenarios.", "Cases:"),
             Paragraph(f"since {since}{known}." if since else "no first day is stated.", "Researched:"),

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from policyengine.reason.answer import GRADES_OF_EVIDENCE, OUTCOMES, STANDINGS
-from policyengine.rulebook.units import plural, singular
+from policyengine.rulebook import english
+from policyengine.rulebook.units import singular
 from policyengine.rulebook.vocabulary import GRADES, grade_spans, year_name
 
 _OUTCOMES: Mapping[str, tuple[str, str]] = {  # as a heading; as one of several possible outcomes
@@ -73,35 +74,11 @@ _BOUND: Mapping[str, str] = {  # what the law's side is, where its amount is not
 }
 _UNKNOWN = "not known"  # as the engine prints a quantity that nothing bounds
 _FALLS_SHORT = ("at least", "more than", "on or after", "later than")
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
-
-def plain(name: str) -> str:
-    """A name of the vocabulary as people write it: `local_board` is `local board`."""
-    return name.replace("_", " ")
-
-
-def listing(parts: Iterable[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    items = list(parts)
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
-
-
-def count(number: int, noun: str, many: str = "") -> str:
-    """`one conflict`, `12 conflicts`."""
-    written = _SMALL[number] if number < len(_SMALL) else f"{number:,}"
-    return f"{written} {noun if number == 1 else many or plural(noun)}"
-
-
-def sentence(text: str) -> str:
-    """`text` with a capital at its start and a full stop at its end."""
-    text = text.strip()
-    if not text:
-        return ""
-    text = text[0].upper() + text[1:]
-    return text if text.endswith((".", "!", "?")) else text + "."
+plain = english.plain
+listing = english.listing
+count = english.count
+sentence = english.sentence
 
 
 def outcome_words(outcomes: Iterable[str]) -> str:
