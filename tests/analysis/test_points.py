@@ -38,6 +38,12 @@ def test_an_exception_for_some_time_is_inactive_at_others() -> None:
     assert sides(law, "st.x") == [("exception", ("active", "inactive"))]
 
 
+def test_what_adds_papers_to_a_waiver_is_shown_when_it_is_in_force() -> None:
+    waiver = ' waiver st.w "w" { cite "St. 1-6" reaches st.r asked by district granted by sbe }'
+    more = ' exception st.y "y" to st.w { cite "St. 1-7" effective since 2020-07-01 needs map "Map" }'
+    assert sides(waiver + more, "st.y") == [("exception", ("active",))]
+
+
 def test_a_protection_without_exceptions_is_never_lifted() -> None:
     law = ' protection st.n "n" { cite "St. 1-6" shields st.r against every waiver }'
     assert sides(law, "st.n") == [("protection", ("barring",))]

@@ -106,11 +106,12 @@ def test_commands_in_running_text_exist(page: Path) -> None:
     known = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     for name, rest in COMMAND_WORDS.findall(page.read_text(encoding="utf-8")):
         assert name in known, f"{page.name}: `policyengine {name}`"
-        if inner := getattr(known[name], "commands", None):
-            own = rest.split()[:1]
-            assert not own or own[0] in inner, f"{page.name}: `policyengine {name}{rest}`"
-            known = {**known, name: inner[own[0]] if own else known[name]}
-        options = {option for parameter in known[name].params for option in parameter.opts}
+        command, words = known[name], rest.split()
+        inner = getattr(command, "commands", None)
+        if inner and words:
+            assert words[0] in inner, f"{page.name}: `policyengine {name}{rest}`"
+            command = inner[words[0]]
+        options = {option for parameter in command.params for option in parameter.opts}
         used = re.findall(r"(?<=\s)--?[a-z][a-z-]*", rest)
         assert set(used) <= {*options, "-o", "--help"}, f"{page.name}: `policyengine {name}{rest}`"
 

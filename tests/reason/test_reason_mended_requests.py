@@ -188,6 +188,20 @@ LATER = """
         given me.ok of east = no
         invokes ts.me.w for "T.S. 5-1" granted 2026-08-01
 """
+FINED = rule(
+    'applies to school must me.ok consequence "Money is lost." : $11,200 consequence "A letter."'
+) + waiver("""
+  reaches ts.me.rule.consequence
+  needs promise "A promise"
+  instead must me.more
+""")
+FINE = """
+        given me.ok of east = no
+        given ts.me.w.promise = {promise}
+        given me.more of east = {more}
+        invokes ts.me.w for "T.S. 5-1"{granted}
+        expect ts.me.rule of east is violated
+"""
 GRANTOR = RULE + waiver("""
   reaches "T.S. 5"
   step file "Filed" by district
@@ -238,6 +252,19 @@ FILED = """
         expect request "T.S. 5-1" in school year 2026-27 is open
         expect request "T.S. 5-1" in school year 2027-28 is repealed or open
         """, id="an authority that will end, of its grants nobody read"),
+        pytest.param(FINED, FINE.format(promise="yes", more="yes", granted="") + """
+        expect request "T.S. 5-1" is complete
+        expect value ts.me.rule.consequence of east = $0
+        """, id="a waiver of the consequence alone"),
+        pytest.param(FINED, FINE.format(promise="yes", more="no", granted=" granted 2026-08-01") + """
+        expect request "T.S. 5-1" is open
+        expect value ts.me.rule.consequence of east = $11,200
+        """, id="what must stand in place of a consequence does not"),
+        pytest.param(FINED, FINE.format(promise="none", more="yes", granted="") + """
+        expect request "T.S. 5-1" is incomplete
+        expect missing promise
+        expect value ts.me.rule.consequence of east = $11,200
+        """, id="a content of which there is none is missing"),
         pytest.param(GRANTOR, FILED.format(day="20") + """
         expect request "T.S. 5-1" is complete
         expect ts.me.rule of east is violated

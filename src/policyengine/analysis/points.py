@@ -79,6 +79,8 @@ def _of_block(block: Provision, book: Rulebook) -> Iterator[Point]:
                 yield _block(block, "permission", *(("used", "not used") if varies else ("used",)))
         case "exception":
             varies = conditional or _bounded(block)
+            if _of_waivers(block, book):
+                varies = any(True for _ in block.clauses(s.Condition))
             yield _block(block, "exception", *(("active", "inactive") if varies else ("active",)))
         case "equivalency":
             yield _block(block, "equivalency", "counting", "not counting")
@@ -101,6 +103,11 @@ def _bounded(block: Provision) -> bool:
     applies = [c for c in block.clauses(s.Applies) if isinstance(c, s.Applies)]
     keyed = any(key.values is not None for clause in applies for key in clause.each)
     return keyed or bool(block.period.since or block.period.until or block.repealed)
+
+
+def _of_waivers(block: Provision, book: Rulebook) -> bool:
+    """Whether an exception changes waivers only: its papers are theirs, and out of force nothing looks at it."""
+    return all(book.provisions[target].kind == "waiver" for target in book.targets(block.to))
 
 
 def _may_lack(block: Provision, book: Rulebook) -> bool:

@@ -246,6 +246,8 @@ class Staging:
         papers = [c for c in self._papers(ref.provision) if c.name == ref.step]
         if papers and isinstance(papers[0], s.Needs):
             state = "unknown" if given.value is None else "stated"
+            if isinstance(given.value, s.NoValue):
+                state = "none"
             content = given.value.value if isinstance(given.value, s.YesNo) else "given"
             procedure.contents[key] = Value(state, content if state == "stated" else None, loc=given.loc)
             return

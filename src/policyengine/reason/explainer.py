@@ -134,7 +134,11 @@ class Explainer:
     def _consequence(self, provision: Provision, case: Case) -> str:
         if "violated" not in case.outcomes:
             return ""
-        return " ".join(c.text for c in provision.at(case.event).consequences)
+        said = " ".join(c.text for c in provision.at(case.event).consequences)
+        held = Standings(case.judge).relieved(provision, self._at(case)) if said else False
+        if held is False:
+            return said
+        return f"{said} A request would lift this alone{'' if held else ', if it is complete'}; the duty stays."
 
     # --- evidence
 

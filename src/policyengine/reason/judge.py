@@ -345,11 +345,8 @@ class Judge(Evaluator):
 
     def cap(self, ctx: Ctx, rules: Rules) -> Num | None:
         """The cap of an equivalency or permission; None when it sets none."""
-        for cap in rules.caps:
-            value = self.value(cap.expr, ctx)
-            if isinstance(value, Num):
-                return value
-        return None
+        values = (self.value(cap.expr, ctx) for cap in rules.caps)
+        return next((value for value in values if isinstance(value, Num)), None)
 
     def derived(self, ref: DerivedRef, ctx: Ctx) -> Result:
         """`ID.counted`, `ID.cap`, `ID.consequence`."""
@@ -366,8 +363,10 @@ class Judge(Evaluator):
             case "cap":
                 cap = self.cap(inner, rules)
                 return cap if cap is not None else ALL
+        from policyengine.reason.standing import after_relief  # which rests on this module
+
         amounts = [self.value(c.amount, inner) for c in rules.consequences if c.amount is not None]
-        return amounts[0] if amounts else NONE
+        return after_relief(self, provision, ctx.env, amounts[0]) if amounts else NONE
 
     def _nothing(self, rules: Rules) -> Num:
         fact = self.book.vocabulary.facts.get(rules.counts[0].measure) if rules.counts else None

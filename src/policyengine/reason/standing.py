@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import partial
 
 from policyengine.language import syntax as s
@@ -16,7 +17,7 @@ from policyengine.reason.judge import Judge
 from policyengine.reason.ladder import GOOD, Stage, all_of, ladder
 from policyengine.reason.numbers import Fresh, Num
 from policyengine.reason.reach import Reach, Subject, actor_words, citation_of, covered
-from policyengine.reason.results import Ctx, Read, as_truth, shifted
+from policyengine.reason.results import Ctx, Read, Result, as_truth, shifted
 from policyengine.reason.steps import DECIDE
 from policyengine.reason.world import Env
 from policyengine.rulebook.model import Provision, Rules
@@ -106,12 +107,19 @@ class Standings:
 
     def lifted(self, provision: Provision, env: Env) -> bool | None:
         """Whether some request on the provision is granted, or complete, and what must stand instead stands."""
+        return self._helped(provision, env, "lifted")
+
+    def relieved(self, provision: Provision, env: Env) -> bool | None:
+        """Whether in this way the consequence alone is lifted, by an authority that reaches no more."""
+        return self._helped(provision, env, "relieved")
+
+    def _helped(self, provision: Provision, env: Env, how: str) -> bool | None:
         requests = self.covering(provision)
         if not requests:
             return False
         judge, ctx = self.judge, Ctx(provision, env, self.world.as_of)
         norm_reads = dict(judge.norm_reads)
-        held = as_truth(judge.once(provision, ctx, lambda: self._lifted(provision, env, requests), "lifted"))
+        held = as_truth(judge.once(provision, ctx, lambda: self._lifted(provision, env, requests, how), how))
         judge.norm_reads = norm_reads
         return held
 
@@ -121,14 +129,14 @@ class Standings:
         find = lambda: [r for r in requests if provision in covered(self.world, r.law)[0]]  # noqa: E731
         return self.world.kept("covering", provision.id, find)
 
-    def _lifted(self, provision: Provision, env: Env, requests: list[Request]) -> bool | None:
+    def _lifted(self, provision: Provision, env: Env, requests: list[Request], how: str) -> bool | None:
         found: list[bool | None] = []
         for request in requests:
             if not self.in_scope(request, env):
                 continue
             for authority in self.authorities(request, provision):
                 rules = authority.at(self.decided(authority, request))
-                if self.reach.consequence_only(rules, provision):
+                if self.reach.consequence_only(rules, provision) is (how == "lifted"):
                     continue
                 details = Details([], [], authority.id)
                 stages = self.stages(request, authority, provision, env, details, needless=False)
@@ -479,6 +487,14 @@ class Standings:
         return Application(
             self.judge, authority, request, Ctx(authority, replace(env, request=request), date)
         )
+
+
+def after_relief(judge: Judge, provision: Provision, env: Env, amount: Result) -> Result:
+    """What a consequence comes to: nothing where an authority that reaches no more lifts it."""
+    held = Standings(judge).relieved(provision, env)
+    if held is None or not isinstance(amount, Num):
+        return None if held is None else amount
+    return amount.like(Fraction(0)) if held else amount
 
 
 def _varies(protection: Provision) -> bool:
