@@ -138,7 +138,9 @@ class Explainer:
         held = Standings(case.judge).relieved(provision, self._at(case)) if said else False
         if held is False:
             return said
-        return f"{said} A request would lift this alone{'' if held else ', if it is complete'}; the duty stays."
+        return (
+            f"{said} A request would lift this alone{'' if held else ', if it is complete'}; the duty stays."
+        )
 
     # --- evidence
 
