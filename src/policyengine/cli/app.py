@@ -87,6 +87,35 @@ def _check(
     return check(plan, as_of, state, strict, why, form, out)
 
 
+@app.command("compare")
+def _compare(
+    plan: Annotated[str, typer.Argument(help="The plan, a YAML file.", metavar="PLAN.yaml")],
+    states: Annotated[
+        str,
+        typer.Option(
+            help="The states to compare, CO,NH and so on; all: all whose law is here.", metavar="XX,XX"
+        ),
+    ] = "all",
+    as_of: Annotated[
+        str | None, typer.Option(help="The law as it stands on this day.", metavar="DATE")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Assume nothing; ask instead.")] = False,
+    form: Annotated[
+        str, typer.Option("--format", help="text, json, markdown, html or xlsx.", metavar="FORMAT")
+    ] = "text",
+    out: Annotated[
+        str | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE")
+    ] = None,
+) -> int:
+    """The same plan under the law of other states.
+
+    Exit code: 0, whatever the verdicts; 2 bad input.
+    """
+    from policyengine.cli.compare import compare
+
+    return compare(plan, states, as_of, strict, form, out)
+
+
 @app.command("fmt")
 def _fmt(
     paths: Annotated[list[str], typer.Argument(help="Files or folders of law.", metavar="PATHS")],

@@ -1,4 +1,4 @@
-"""Answers that were given before: the same plan under the same law and engine need not be judged again.
+"""Answers and comparisons that were given before: the same plan under the same law and engine is not judged again.
 
 After `check`, `check --why ID` and `check --format json` of the same plan come at once.  An answer is kept under a
 hash of the plan and its name, the options, all shipped law and all of the engine's source; whatever changes, the
@@ -24,28 +24,48 @@ if TYPE_CHECKING:
     from policyengine.language.diagnostics import Diagnostic
 
 MOST = 40
-"""So many answers are kept; the oldest go first."""
+"""So many of a kind are kept; the oldest go first."""
 
 Judge = Callable[[str, "datetime.date | None", "str | None", bool, "list[Diagnostic]"], Any]
 
 
 def remembered(judge: Judge, plan: str, as_of: datetime.date | None, state: str | None, strict: bool) -> Any:
     """What `judge` says of a plan: as it was kept, else judged now and kept."""
+
+    def made(told: list[Diagnostic]) -> Any:
+        judged = judge(plan, as_of, state, strict, told)
+        return None if judged is None else (judged[0], tuple(judged[1].provisions))
+
+    found = again("answer", plan, f"{as_of} {state} {strict}", made)
+    if found is None:
+        return None
+    answer, provisions = found
+    assert isinstance(answer, Answer)
+    return answer, SimpleNamespace(provisions=provisions)
+
+
+def again(kind: str, plan: str, options: str, make: Callable[[list[Diagnostic]], Any]) -> Any:
+    """What `make` makes of a plan: as it was kept under the same `kind` and `options`, else made now and kept.
+
+    `make` prints its messages and puts them into the list that it is given; they are printed again with what was
+    kept.  What came to nothing (None) is not kept.
+    """
     folder = cache_folder()
-    name = _name(plan, f"{as_of} {state} {strict}")
-    if folder is not None and name is not None:
-        found = kept(folder / name)
-        if found is not None:
-            answer, provisions, problems = found
-            assert isinstance(answer, Answer)
-            report(problems)
-            return answer, SimpleNamespace(provisions=provisions)
+    name = _name(plan, options)
+    if folder is None or name is None:
+        return make([])
+    store = folder / f"{kind}-{name}.pickle"
+    found = kept(store)
+    if found is not None:
+        before, problems = found
+        report(problems)
+        return before
     told: list[Diagnostic] = []
-    judged = judge(plan, as_of, state, strict, told)
-    if judged is not None and folder is not None and name is not None:
-        keep(folder / name, (judged[0], tuple(judged[1].provisions), told))
-        _prune(folder)
-    return judged
+    made = make(told)
+    if made is not None:
+        keep(store, (made, told))
+        _prune(folder, kind)
+    return made
 
 
 def _name(plan: str, options: str) -> str | None:
@@ -61,14 +81,15 @@ def _name(plan: str, options: str) -> str | None:
         (package, "*.py"),
         (law_folder() / "rules", "*.policy"),
         (law_folder() / "states", "*.policy"),
+        (law_folder() / "states", "profile.yaml"),
     ):
         for path in sorted(folder.rglob(pattern)):
             digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    return f"answer-{digest.hexdigest()[:32]}.pickle"
+    return digest.hexdigest()[:32]
 
 
-def _prune(folder: Path) -> None:
+def _prune(folder: Path, kind: str) -> None:
     with contextlib.suppress(OSError):
-        answers = sorted(folder.glob("answer-*.pickle"), key=lambda p: p.stat().st_mtime)
+        answers = sorted(folder.glob(f"{kind}-*.pickle"), key=lambda p: p.stat().st_mtime)
         for path in answers[:-MOST]:
             path.unlink()

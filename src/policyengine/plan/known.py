@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from policyengine.language import syntax as s
 from policyengine.plan.words import STATES, Words
 from policyengine.rulebook.loader import encoded_states
@@ -30,6 +33,17 @@ def words_of(book: Rulebook) -> Words:
         procedures=procedures,
         spelled=spelled,
     )
+
+
+def words_for(book: Rulebook, others: Mapping[str, Rulebook]) -> Words:
+    """The words of `book` with the facts of other states, for a plan that answers what they ask, too."""
+    own = book.vocabulary
+    heard = replace(
+        own,
+        choices={name: c for law in (*others.values(), book) for name, c in law.vocabulary.choices.items()},
+        facts={name: f for law in (*others.values(), book) for name, f in law.vocabulary.facts.items()},
+    )
+    return replace(words_of(book), vocabulary=heard, heard=frozenset(others))
 
 
 def _papers(provision: Provision) -> dict[str, str]:

@@ -266,8 +266,9 @@ def not_used(reading: Reading, key: Scalar, state: str) -> None:
 
 
 def is_foreign(reading: Reading, fact: Fact) -> bool:
-    """True for a fact of a state that is not the plan's."""
-    return bool(fact.jurisdiction and reading.state and fact.jurisdiction != reading.state)
+    """True for a fact of a state that is neither the plan's nor one that it is compared with."""
+    known = {reading.state, *reading.words.heard}
+    return bool(fact.jurisdiction and reading.state and fact.jurisdiction not in known)
 
 
 def name_of(thing: Thing) -> str:

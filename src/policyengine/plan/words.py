@@ -82,6 +82,7 @@ class Words:
         procedures: provision id → {id of a need or step: "need" or "step"}; waivers have `file` and `decide`.
         spelled: (citation, state) → the ways in which codes can read a citation that names no code; none
             where it names one, or where no code fits.
+        heard: states besides the plan's own whose facts count, since the plan is compared with them.
     """
 
     vocabulary: Vocabulary
@@ -89,3 +90,4 @@ class Words:
     encoded: frozenset[str] = frozenset()
     procedures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     spelled: Callable[[str, str], tuple[str, ...]] = _no_spelling
+    heard: frozenset[str] = frozenset()

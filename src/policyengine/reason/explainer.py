@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policyengine.language import syntax as s
-from policyengine.plan.model import Request, Thing
+from policyengine.plan.model import Plan, Request, Thing
 from policyengine.reason.answer import (
     Decisive,
     Enabling,
@@ -138,7 +138,9 @@ class Explainer:
         held = Standings(case.judge).relieved(provision, self._at(case)) if said else False
         if held is False:
             return said
-        return f"{said} A request would lift this alone{'' if held else ', if it is complete'}; the duty stays."
+        return (
+            f"{said} A request would lift this alone{'' if held else ', if it is complete'}; the duty stays."
+        )
 
     # --- evidence
 
@@ -170,7 +172,7 @@ class Explainer:
             requests = self._requests(case.provision, authority, env)
             if not requests and not OPEN & set(case.outcomes):
                 continue
-            for request in requests or [self._blank(case.provision, authority)]:
+            for request in requests or [blank_request(self.reference.plan, case.provision, authority)]:
                 judge = self.reference.judge()
                 standings = Standings(judge)
                 if not requests and not standings.may_reach(authority, request, case.provision):
@@ -198,10 +200,6 @@ class Explainer:
             for r in standings.covering(provision)
             if standings.in_scope(r, env) and authority in standings.authorities(r, provision)
         ]
-
-    def _blank(self, provision: Provision, authority: Provision) -> Request:
-        thing = Thing("request", "request", self.reference.plan.district, named=False)
-        return Request(provision.id, authority.id, thing)
 
     def _path(
         self,
@@ -382,6 +380,11 @@ class Explainer:
             missing=tuple(missing),
             evidence=self.evidence([provision.id]),
         )
+
+
+def blank_request(plan: Plan, provision: Provision, authority: Provision) -> Request:
+    """A request that nobody has written yet."""
+    return Request(provision.id, authority.id, Thing("request", "request", plan.district, named=False))
 
 
 _RANK = {"allowed": 0, "once": 1, "unsettled": 2, "no": 3}

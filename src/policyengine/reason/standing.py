@@ -144,7 +144,7 @@ class Standings:
                 names = self.climb([*stages[:-1], ("incomplete", fails)], authority)
                 held = True if set(names) <= LIFTING else (None if set(names) & LIFTING else False)
                 found.append(
-                    all_of(held, self._instead(authority, request, env) if held is not False else False)
+                    all_of(held, self.instead(authority, request, env) if held is not False else False)
                 )
                 if found[-1] is True:
                     self.judge.provisions.setdefault(authority.id)
@@ -471,7 +471,8 @@ class Standings:
         details.outcome = tuple(names)
         return True if set(names) <= GOOD else (None if set(names) & GOOD else False)
 
-    def _instead(self, authority: Provision, request: Request, env: Env) -> bool | None:
+    def instead(self, authority: Provision, request: Request, env: Env) -> bool | None:
+        """Whether what an authority wants to stand in the place of a rule stands."""
         date = self.decided(authority, request)
         ctx = Ctx(authority, replace(env, request=request), date, nothing=True)
         return all_of(*(self.judge.truth(c.expr, ctx) for c in authority.at(date).instead))

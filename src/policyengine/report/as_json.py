@@ -42,14 +42,14 @@ def document(answer: Answer) -> dict[str, Any]:
         "plan": answer.plan,
         "state": answer.state,
         "state_name": answer.state_name,
-        "term": _years(answer.term),
+        "term": year_names(answer.term),
         "as_of": answer.as_of.isoformat(),
         "strict": answer.strict,
         "rulebook": answer.rulebook,
         "findings": [_finding(f) for f in answer.findings],
         "requests": None if requests is None else [_request(r) for r in requests],
-        "procedures": _plain(answer.procedures),
-        "enabling": _plain(answer.enabling),
+        "procedures": plain_data(answer.procedures),
+        "enabling": plain_data(answer.enabling),
         "assumptions": list(answer.assumptions),
         "notes": list(answer.notes),
         "unresearched": list(answer.unresearched),
@@ -57,7 +57,7 @@ def document(answer: Answer) -> dict[str, Any]:
         "practice": _rows("practice", answer.practice),
         "laws": _rows("laws", answer.laws),
         "horizons": [
-            {**_plain(h), "grades": [{"grade": g, "provisions": n} for g, n in h.grades]}
+            {**plain_data(h), "grades": [{"grade": g, "provisions": n} for g, n in h.grades]}
             for h in answer.horizons
         ],
         "disclaimer": DISCLAIMER,
@@ -65,7 +65,7 @@ def document(answer: Answer) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    shown: dict[str, Any] = _plain(finding)
+    shown: dict[str, Any] = plain_data(finding)
     return shown
 
 
@@ -76,43 +76,44 @@ def _request(request: RequestAnswer) -> dict[str, Any]:
         "target": request.target,
         "under": request.under,
         "standing": list(request.standings),
-        "missing": _plain(once(m for i in items for m in i.missing)),
-        "barred_by": _plain(once(s for i in items for s in i.barred_by)),
+        "missing": plain_data(once(m for i in items for m in i.missing)),
+        "barred_by": plain_data(once(s for i in items for s in i.barred_by)),
         "see": _rows("see", once(s for i in items for s in i.see)),
         "lasts": request.lasts,
-        "place": _plain(request.place),
+        "place": plain_data(request.place),
         "items": [_item(i) for i in items],
     }
 
 
 def _item(item: RequestItem) -> dict[str, Any]:
-    shown: dict[str, Any] = _plain(item)
+    shown: dict[str, Any] = plain_data(item)
     return {"standing" if name == "standings" else name: value for name, value in shown.items()}
 
 
-def _plain(value: Any) -> Any:
+def plain_data(value: Any) -> Any:
     """Dataclasses as objects (years as `school_years`, places as objects or null), tuples as lists."""
     if isinstance(value, Loc):
         return {"file": value.source, "line": value.line, "column": value.column} if value.line else None
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_plain(v) for v in value]
+        return [plain_data(v) for v in value]
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
     shown: dict[str, Any] = {}
     for field in dataclasses.fields(value):
         held = getattr(value, field.name)
         if field.name == "years":
-            shown["school_years"] = _years(held)
+            shown["school_years"] = year_names(held)
         else:
-            shown[field.name] = _rows(field.name, held) if field.name in _PAIRS else _plain(held)
+            shown[field.name] = _rows(field.name, held) if field.name in _PAIRS else plain_data(held)
     return shown
 
 
 def _rows(name: str, rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    return [{n: _plain(v) for n, v in zip(_PAIRS[name], row, strict=True)} for row in rows]
+    return [{n: plain_data(v) for n, v in zip(_PAIRS[name], row, strict=True)} for row in rows]
 
 
-def _years(years: Iterable[int]) -> list[str]:
+def year_names(years: Iterable[int]) -> list[str]:
+    """School years as `2027-28`."""
     return [year_name(y) for y in years]

@@ -30,7 +30,7 @@ def closing(refs: Refs, answer: Answer) -> Iterator[Section]:
             *(Paragraph(words.sentence(note), "Note:") for note in answer.notes),
             *_limits(answer),
             Paragraph(_SEEN, "Evidence:"),
-            *(Paragraph(_horizon(h), f"{h.name}:") for h in answer.horizons),
+            *(Paragraph(horizon_words(h), f"{h.name}:") for h in answer.horizons),
             Paragraph(
                 f"as of {answer.as_of}; rulebook {answer.rulebook}"
                 f"{', strict: nothing assumed' if answer.strict else ''}.",
@@ -59,7 +59,8 @@ def _limits(answer: Answer) -> Iterator[Paragraph]:
         yield Paragraph(f"{rules} on the plan's years lie outside what was researched; {_JSON}.", "Limit:")
 
 
-def _horizon(horizon: Horizon) -> str:
+def horizon_words(horizon: Horizon) -> str:
+    """How much of a jurisdiction's law is here, since when, and how well it was seen."""
     since = f"researched since {horizon.since}" if horizon.since else "researched since no stated day"
     known = f", last looked at {horizon.known}" if horizon.known else ""
     grades = "; ".join(

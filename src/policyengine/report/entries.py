@@ -105,7 +105,7 @@ def brief_items(refs: Refs, entries: Iterable[Entry]) -> Items:
         first = entry.first
         settled = len(first.outcomes) == 1
         outcome = words.outcome_words(first.outcomes) if settled else words.possible_words(first.outcomes)
-        numbers = _sides(c for case in entry.cases for c in case.comparisons)
+        numbers = sides_words(c for case in entry.cases for c in case.comparisons)
         by = [v.enabling for v in entry.enabled_by if v.enabling.status == "allowed"]
         law = _together(words.named(e.title, e.cites[:1]) for e in by) if first.outcomes != ("met",) else ""
         said = (f": {numbers}" if numbers else "") + (f", by {law}" if law else "")
@@ -117,7 +117,7 @@ def brief_items(refs: Refs, entries: Iterable[Entry]) -> Items:
     return bullets(f"{outcome}: {_together(names)}{said}." for (outcome, said), names in alike.items())
 
 
-def _sides(comparisons: Iterable[Comparison]) -> str:
+def sides_words(comparisons: Iterable[Comparison]) -> str:
     """Comparisons with one and the same side of the law, that side said once."""
     held: dict[str, list[str]] = {}
     for comparison in comparisons:
