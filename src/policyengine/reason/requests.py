@@ -104,7 +104,8 @@ def _term(standings: Standings, authority: Provision, request: Request) -> str:
     if request.granted:
         return f"{words}: to {end}, if decided on {when}"
     today = standings.world.plan.prepared or standings.world.as_of
-    decided = "granted for the plan's first year" if when < today else f"decided by {when}"
+    first = "the plan's" if request.scope.years is None else "its"
+    decided = f"granted for {first} first year" if when < today else f"decided by {when}"
     return f"{words}: to {end}, if {decided}"
 
 

@@ -431,19 +431,24 @@ class Standings:
 
     def term_end(self, authority: Provision, rules: Rules, request: Request) -> datetime.date | None:
         """The last day of the term: the earliest of its ends; decided, unless said, the day before the plan begins."""
-        ends = [self._end(clause, self.granted_on(authority, request), authority) for clause in rules.lasts]
+        ends = [self._end(clause, authority, request) for clause in rules.lasts]
         return min((e for e in ends if e is not None), default=None)
 
     def granted_on(self, authority: Provision, request: Request) -> datetime.date:
         """The day from which a term runs."""
-        first = self.world.first_day(authority, self.world.plan.term[0])
-        return request.granted or self._planned_decision(authority) or add_days(first, -1)
+        begin = self._begin(authority, request)
+        return request.granted or self._planned_decision(authority) or add_days(begin, -1)
 
-    def _end(self, clause: s.Clause, granted: datetime.date, authority: Provision) -> datetime.date | None:
+    def _begin(self, authority: Provision, request: Request) -> datetime.date:
+        """The first day for which something is asked: of the years the request is for, else of the plan."""
+        return self.world.first_day(authority, min(request.scope.years or self.world.plan.term))
+
+    def _end(self, clause: s.Clause, authority: Provision, request: Request) -> datetime.date | None:
+        granted = self.granted_on(authority, request)
         match clause:
             case s.Lasts(s.Quantity(number, s.Unit(words))):
                 length = Num(number, unit_of(words).dimension)
-                begin = self.world.first_day(authority, self.world.plan.term[0])
+                begin = self._begin(authority, request)
                 start = begin if granted < begin < add_years(granted, 1) else granted
                 return add_days(shifted(start, length), -1)
             case s.LastsUntil(month, day, count):
