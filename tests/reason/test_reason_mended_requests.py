@@ -284,6 +284,25 @@ def test_granted_requests_and_acts_of_the_grantor(law: str, lines: str) -> None:
     assert failing(law, lines) == []
 
 
+def test_a_grant_that_ends_inside_a_school_year_lifts_no_more_of_it() -> None:
+    law = RULE + waiver('reaches "T.S. 5" lasts 2 years')
+    head = "plan: Two years\nstate: TS\nterm: 2024-25 to 2026-27\nprepared: 2024-05-01\n"
+    plan = """
+schools: {complete: yes, east: {me ok: no}}
+requests: [{law: "T.S. 5-1", under: ts.me.w, granted: 2022-10-03}]
+"""
+    found = {
+        (f.years, f.since, f.until, f.outcomes)
+        for f in answer(law, plan, head=head).findings
+        if f.provision == "ts.me.rule"
+    }
+    assert found == {
+        ((2024,), None, D(2024, 10, 3), ("lifted",)),
+        ((2024,), D(2024, 10, 3), None, ("violated",)),
+        ((2025, 2026), None, None, ("violated",)),
+    }
+
+
 # --- the order of steps -----------------------------------------------------------------------
 
 ORDERED = RULE + waiver("""

@@ -197,12 +197,36 @@ class Reference:
                 yield since, until, [year]
 
     def _cuts(self, provision: Provision, env: Env, year: int) -> list[datetime.date]:
-        """The days inside a school year on which the law under a provision changes, as it is known."""
+        """The days inside a school year on which the law under a provision changes, as it is known, or a grant ends."""
         if provision.clock is not None or env.since is not None:
             return []
         first, last = (self.world.first_day(provision, y) for y in (year, year + 1))
         days = changes_under(self.world, self.index, provision)
-        return [day for day in days if first < day < last and self.world.seen(provision, day) == day]
+        known = {day for day in days if self.world.seen(provision, day) == day}
+        known |= self.world.kept("ends", provision.id, lambda: self._ends_of_grants(provision))
+        return sorted(day for day in known if first < day < last)
+
+    def _ends_of_grants(self, provision: Provision) -> set[datetime.date]:
+        """The days on which something that was granted for a provision no longer is.
+
+        A duty about a day, such as the first of school, is kept or broken once: no end of a grant comes into it.
+        """
+        duties = [c for line in provision.lines if isinstance(c := line.clause, s.Condition)]
+        if any(
+            f.type.kind == "date"
+            for c in duties
+            if c.keyword.startswith("must")
+            for f in self.world.facts_in(c)
+        ):
+            return set()
+        standings = Standings(self.judge())
+        granted = [r for r in standings.covering(provision) if r.granted is not None]
+        ends = [
+            standings.term_end(authority, authority.at(standings.decided(authority, request)), request)
+            for request in granted
+            for authority in standings.authorities(request, provision)
+        ]
+        return {end + datetime.timedelta(days=1) for end in ends if end is not None}
 
     def _spread_over(self, provision: Provision, env: Env, years: list[int]) -> Iterator[Case]:
         def judge(grade: str | None, year: int, spread: Spread) -> Case:

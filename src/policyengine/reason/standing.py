@@ -421,10 +421,10 @@ class Standings:
         return True if expired else (None if lives is None else False)
 
     def _begins(self, authority: Provision, env: Env, when: Callable[[datetime.date], bool]) -> bool:
-        """Whether the school year begins on such a day; it is noted for which other years that is so, too."""
+        """Whether the school year, or the part of it, begins on such a day; it is noted for which other years, too."""
         if "school_year" not in env.keys:
             return False
-        held = when(self.world.first_day(authority, env.year))
+        held = when(env.since or self.world.first_day(authority, env.year))
         years = self.judge.spread.years if self.judge.spread else set()
         self.judge.narrow_years({y for y in years if when(self.world.first_day(authority, y)) == held})
         return held
