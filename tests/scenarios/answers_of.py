@@ -26,8 +26,8 @@ SCENARIOS = HERE.parents[1] / "scenarios"
 EXPECTED = HERE / "expected"
 GRADES = ("PK", "K", *map(str, range(1, 13)))
 KEYS = {
-    "findings": {"rule", "of", "pupils of", "for", "grades", "years", "outcomes", "numbers", "short", "enabled by",
-                 "protected by", "paths", "asks", "says", "fault"},
+    "findings": {"rule", "of", "pupils of", "for", "grades", "years", "since", "until", "outcomes", "numbers", "short",
+                 "enabled by", "protected by", "paths", "asks", "says", "fault"},
     "requests": {"number", "law", "lasts", "told", "items", "fault"},
     "items": {"rule", "of", "pupils of", "under", "for", "because", "grades", "years", "standing", "missing", "barred by", "see",
               "allowed by", "says", "fault"},
@@ -83,14 +83,19 @@ def words(value: str | list[str] | None) -> list[str]:
     return [] if value is None else [value] if isinstance(value, str) else value
 
 
-def instances(got: Data, provision: str, of: str, group: str, member: str) -> dict[tuple[str, str], Data]:
+def instances(
+    got: Data, provision: str, of: str, group: str, member: str, span: tuple[str, str] | None = None
+) -> dict[tuple[str, str], Data]:
     """The findings of a rule for a thing, by grade and school year ("" where the rule has none).
 
-    A rule that is judged for each member of a choice (a subject) is told apart by `for`.
+    A rule that is judged for each member of a choice (a subject) is told apart by `for`, the parts of a school year
+    in which the law changes by `since` and `until`.
     """
     found: dict[tuple[str, str], Data] = {}
     for finding in got["findings"]:
         if member and member not in [k["member"] for k in finding["keys"]]:
+            continue
+        if span and (finding["since"] or "", finding["until"] or "") != span:
             continue
         if (finding["provision"], finding["subject"], finding["group"]) == (provision, of, group):
             for year in finding["school_years"] or [""]:
@@ -114,7 +119,8 @@ def texts(value: Any) -> Iterator[str]:
 
 def check_finding(got: Data, row: Data) -> None:
     """Hold one row of `findings` against the answer."""
-    found = instances(got, row["rule"], row.get("of", ""), row.get("pupils of", ""), row.get("for", ""))
+    span = (row.get("since", ""), row.get("until", "")) if "since" in row or "until" in row else None
+    found = instances(got, row["rule"], row.get("of", ""), row.get("pupils of", ""), row.get("for", ""), span)
     years = years_in(row["years"]) if "years" in row else [y for _, y in found] or [""]
     grades = grades_in(row["grades"]) if "grades" in row else [""]
     for key in [(g, y) for g in grades for y in years]:
