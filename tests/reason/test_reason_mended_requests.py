@@ -303,6 +303,23 @@ requests: [{law: "T.S. 5-1", under: ts.me.w, granted: 2022-10-03}]
     }
 
 
+@pytest.mark.parametrize(
+    ("goals", "missing"),
+    [
+        ("{2026-27: p. 1, 2027-28: p. 2}", set()),
+        ("{2026-27: p. 1}", {("goals", "2027-28")}),
+        ("p. 7", set()),
+    ],
+)
+def test_a_content_of_each_year_may_be_told_year_by_year(goals: str, missing: set[tuple[str, str]]) -> None:
+    law = RULE + waiver('reaches "T.S. 5" needs goals "Goals" each school_year')
+    head = "plan: Two years\nstate: TS\nterm: 2026-27 to 2027-28\nprepared: 2026-09-01\n"
+    schools = "schools: {complete: yes, east: {me ok: no}}\n"
+    papers = f"procedure: {{ts.me.w: {{contents: {{goals: {goals}}}}}}}\n"
+    found = answer(law, schools + ask("T.S. 5-1") + papers, head=head)
+    assert {(m.id, m.of) for item in items(found) for m in item.missing} == missing
+
+
 # --- the order of steps -----------------------------------------------------------------------
 
 ORDERED = RULE + waiver("""

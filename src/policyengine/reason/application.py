@@ -105,7 +105,8 @@ class Application:
                 schools = self._schools(need.each)
                 envs = [(n, self._at_school(e, n)) for _, e in envs for n in schools] or envs
             elif each == "school_year":
-                envs = [(str(y), e.with_key("school_year", y)) for _, e in envs for y in self.world.plan.term]
+                term = self.world.plan.term
+                envs = [(year_name(y), e.with_key("school_year", y)) for _, e in envs for y in term]
         due = [
             (name, env)
             for name, env in envs
@@ -197,9 +198,7 @@ class Application:
 
 def _shown(need: s.Needs, of: str) -> str:
     """For what a content is asked, as reports print it: a school by its name, a year as 2026-27, an intent in words."""
-    if "school_year" in need.each:
-        return year_name(int(of)) if of.isdigit() else of
-    return of if "school" in need.each else of.replace("_", " ")
+    return of if {"school", "school_year"} & {*need.each} else of.replace("_", " ")
 
 
 def _content(procedure: Procedure | None, need: str, of: str) -> Value | None:

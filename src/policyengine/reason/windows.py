@@ -82,7 +82,8 @@ def _any_order(ev: Evaluator, values: dict[str, Num], days: list[Thing], size: i
     """The N least and the N greatest days that the counts allow."""
     counts = {day.name: _count(ev, day, ctx) for day in days}
     least = sorted(values, key=lambda n: values[n].bounds()[0] or Fraction(0))
-    most = sorted(values, key=lambda n: -(values[n].bounds()[1] or Fraction(10**9)))
+    highs = {name: value.bounds()[1] for name, value in values.items()}
+    most = sorted(values, key=lambda n: -(high if (high := highs[n]) is not None else Fraction(10**9)))
     return [_filled(order, values, counts, size) for order in (least, most)]
 
 
