@@ -90,7 +90,7 @@ def _of_block(block: Provision, book: Rulebook) -> Iterator[Point]:
         case "waiver":
             lacking = ("incomplete",) if _may_lack(block, book) else ()
             yield _block(block, "waiver", "complete or open", *lacking, "refused")
-        case "definition":
+        case "definition" if any(isinstance(line.clause, (s.Let, s.Table)) for line in block.lines):
             yield _block(block, "definition", "used")
 
 
