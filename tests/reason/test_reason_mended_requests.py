@@ -320,6 +320,20 @@ def test_a_content_of_each_year_may_be_told_year_by_year(goals: str, missing: se
     assert {(m.id, m.of) for item in items(found) for m in item.missing} == missing
 
 
+def test_of_authorities_with_one_citation_those_are_meant_that_are_law_and_open() -> None:
+    law = (
+        RULE
+        + waiver('reaches "T.S. 5"', "now")
+        + waiver('effective until 2020-07-01 reaches "T.S. 5"', "then")
+        + waiver('when me.fit reaches "T.S. 5"', "others")
+    )
+    told = "me fit: no\nschools: {complete: yes, east: {me ok: no}}\n"
+    under = {item.authority for item in items(answer(law, told + ask("T.S. 5-1", under="T.S. 9-1")))}
+    assert under == {"ts.me.now"}
+    gone = told + ask("T.S. 5-1", under="ts.me.then")
+    assert {i.standings for i in items(answer(law, gone))} == {("repealed",)}
+
+
 # --- the order of steps -----------------------------------------------------------------------
 
 ORDERED = RULE + waiver("""

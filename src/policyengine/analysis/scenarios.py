@@ -18,7 +18,7 @@ from policyengine.reason.reach import Subject, citation_of, covered, subjects_of
 from policyengine.reason.reference import Case, Reference, has_norm
 from policyengine.reason.requests import _instances, _no_authority, _standing
 from policyengine.reason.results import Ctx, Spread
-from policyengine.reason.standing import Standings, named_authorities
+from policyengine.reason.standing import Standings
 from policyengine.reason.steps import Papers
 from policyengine.reason.world import DISTRICT, Env
 from policyengine.rulebook.checks.scenarios import check_scenario
@@ -331,10 +331,10 @@ class Run:
         return one is not None and other is not None and one.beneath(other) and other.beneath(one)
 
     def _authorities(self, request: Request, subject: Subject | None) -> list[Provision]:
-        judge = self.reference.judge()
+        standings = Standings(self.reference.judge())
         if request.under:
-            return named_authorities(judge, request.under)
-        return Standings(judge).authorities(request, subject) if subject is not None else []
+            return standings.named(request)
+        return standings.authorities(request, subject) if subject is not None else []
 
     def _standings(
         self, request: Request, authority: Provision, subject: Subject | None, at: s.At

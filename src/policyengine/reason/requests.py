@@ -23,7 +23,7 @@ from policyengine.reason.explainer import (
 )
 from policyengine.reason.reach import Subject, covered, subjects_of
 from policyengine.reason.results import Spread
-from policyengine.reason.standing import LIFTABLE, Details, Standings, named_authorities
+from policyengine.reason.standing import LIFTABLE, Details, Standings
 from policyengine.reason.world import Env
 from policyengine.rulebook.model import Provision
 from policyengine.rulebook.vocabulary import GRADES
@@ -110,10 +110,10 @@ def _term(standings: Standings, authority: Provision, request: Request) -> str:
 
 
 def _authorities(reference: Reference, request: Request, subject: Subject | None) -> list[Provision]:
-    judge = reference.judge()
+    standings = Standings(reference.judge())
     if request.under is not None:
-        return named_authorities(judge, request.under)
-    return Standings(judge).authorities(request, subject) if subject is not None else []
+        return standings.named(request)
+    return standings.authorities(request, subject) if subject is not None else []
 
 
 def _no_authority(reference: Reference, request: Request, subject: Subject | None) -> RequestItem:

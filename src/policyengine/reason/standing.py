@@ -58,9 +58,17 @@ class Standings:
         One that is certainly not open to the applicant is left out where another is.
         """
         if request.under is not None:
-            return named_authorities(self.judge, request.under)
+            return self.named(request)
         reaching = [a for a in self.world.waivers if self.may_reach(a, request, subject)]
         return [a for a in reaching if not self._closed_to_all(a, request)] or reaching
+
+    def named(self, request: Request) -> list[Provision]:
+        """The authorities that a request names; of several that one citation names, those that are law and open."""
+        found = named_authorities(self.judge, request.under or "")
+        if len(found) < 2:
+            return found
+        alive = [a for a in found if a.in_force(self.decided(a, request))] or found
+        return [a for a in alive if not self._closed_to_all(a, request)] or alive
 
     def _closed_to_all(self, authority: Provision, request: Request) -> bool:
         """Whether the conditions of an authority fail wherever in the plan it is looked at."""
