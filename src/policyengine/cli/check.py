@@ -10,6 +10,7 @@ from collections.abc import Container
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from policyengine.cli.choosing import checked_day, checked_format
 from policyengine.cli.output import Failure, be_lenient, put, report, writable, write
 from policyengine.language.diagnostics import closest
 from policyengine.reason.answer import EXIT_CODES, Answer
@@ -40,7 +41,7 @@ def check(
 
     With `remember` an answer that was given before is given again.
     """
-    day = day_of(as_of)
+    day = checked_day(as_of)
     _format(form, why)
     path = writable(out, [plan]) if out is not None else None
     if remember:
@@ -97,18 +98,6 @@ def judge(
     return reason(read, rulebook, as_of, strict, wanted), rulebook
 
 
-def day_of(written: str | None) -> datetime.date | None:
-    """The day that an option names; None where it is left out."""
-    if written is None:
-        return None
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
-            return datetime.date.fromisoformat(written)
-    except ValueError:
-        pass
-    raise Failure(f"`{written}` is no date", "Write year, month and day: `--as-of 2026-11-22`.")
-
-
 def _state(written: str | None) -> str | None:
     if written is None:
         return None
@@ -120,19 +109,9 @@ def _state(written: str | None) -> str | None:
 
 
 def _format(form: str, why: str | None) -> None:
-    if form not in FORMATS:
-        near = closest(form, FORMATS)
-        raise Failure(
-            f"`{form}` is no format", f"Did you mean `{near}`?" if near else f"Use {listed(FORMATS)}."
-        )
+    checked_format(form, FORMATS)
     if why is not None and form == "json":
         raise Failure("`--why` prints no JSON", "Leave out `--why`; JSON holds each `trace` anyway.")
-
-
-def listed(names: tuple[str, ...]) -> str:
-    """`a`, `b` or `c`, each in backticks."""
-    *others, last = (f"`{name}`" for name in names)
-    return f"{', '.join(others)} or {last}"
 
 
 def state_in(plan: str) -> str | None:

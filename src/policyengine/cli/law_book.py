@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from policyengine.cli.law_show import format_of, law_of, state_of, written
+from policyengine.cli.choosing import checked_format
+from policyengine.cli.law_show import law_of, state_of, written
 from policyengine.cli.output import Failure, writable, write
 
 FORMATS = ("html", "markdown")
@@ -18,7 +19,7 @@ def book(state: str, form: str | None, out: str) -> int:
     wanted = state_of(state)
     assert wanted is not None
     path = _own(_place(wanted, form, out))
-    form = format_of(form or _form_of(path), FORMATS)
+    form = checked_format(form or _form_of(path), FORMATS)
     law = law_of(wanted)
     write(path, written(book_of(wanted, law), form))
     return 0
@@ -35,7 +36,7 @@ def _place(state: str, form: str | None, out: str) -> Path:
         folder = False
     if not folder:
         return writable(out, [])
-    ending = _ENDINGS[format_of(form or "html", FORMATS)]
+    ending = _ENDINGS[checked_format(form or "html", FORMATS)]
     return writable(str(Path(out) / f"{state}.{ending}"), [])
 
 

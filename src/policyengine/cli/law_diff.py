@@ -7,8 +7,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from policyengine.cli.check import day_of
-from policyengine.cli.law_show import FORMATS, format_of, law_of, state_of, written
+from policyengine.cli.choosing import checked_day, checked_format
+from policyengine.cli.law_show import FORMATS, law_of, state_of, written
 from policyengine.cli.output import Failure, be_lenient, put, writable, write
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ def diff(state: str, first: str, last: str | None, plan: str | None, form: str, 
 
     wanted = state_of(state)
     assert wanted is not None
-    form = format_of(form, FORMATS)
+    form = checked_format(form, FORMATS)
     path = writable(out, [plan] if plan else []) if out is not None else None
     book = law_of(wanted)
-    begin, end = day_of(first), day_of(last) or book.known_on
+    begin, end = checked_day(first), checked_day(last) or book.known_on
     assert begin is not None
     if begin >= end:
         raise Failure(f"{begin} is not before {end}", "Name the earlier day behind `--from`.")

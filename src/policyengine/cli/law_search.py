@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from policyengine.cli.law_show import format_of, law_of, state_of
+from policyengine.cli.choosing import checked_format
+from policyengine.cli.law_show import law_of, state_of
 from policyengine.cli.output import Failure, be_lenient, put
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def find_law(words: Sequence[str], state: str | None, kinds: Sequence[str], form
     from policyengine.edition.lookup import find
     from policyengine.edition.search import Hit, Result, extract, search, words_of
 
-    form = format_of(form, FORMATS)
+    form = checked_format(form, FORMATS)
     text = " ".join(words).strip()
     if not text:
         raise Failure(

@@ -7,9 +7,8 @@ import io
 import sys
 from typing import TYPE_CHECKING
 
-from policyengine.cli.check import day_of, listed
+from policyengine.cli.choosing import checked_day, checked_format
 from policyengine.cli.output import Failure, be_lenient, put, report, writable, write
-from policyengine.language.diagnostics import closest
 
 if TYPE_CHECKING:
     from policyengine.report.tree import Document, Paragraph
@@ -23,8 +22,8 @@ def show(name: str, form: str, as_of: str | None, state: str | None, out: str | 
     """Print or write the provisions that an id or a citation names."""
     from policyengine.edition.as_json import to_json
 
-    form = format_of(form, FORMATS)
-    day = day_of(as_of)
+    form = checked_format(form, FORMATS)
+    day = checked_day(as_of)
     wanted = state_of(state)
     path = writable(out, []) if out is not None else None
     book = law_of(wanted or _home_of(name))
@@ -44,14 +43,6 @@ def show(name: str, form: str, as_of: str | None, state: str | None, out: str | 
     else:
         put(text)
     return 0
-
-
-def format_of(form: str, formats: tuple[str, ...]) -> str:
-    """`form`, refused where it is none of `formats`."""
-    if form in formats:
-        return form
-    near = closest(form, formats)
-    raise Failure(f"`{form}` is no format", f"Did you mean `{near}`?" if near else f"Use {listed(formats)}.")
 
 
 def state_of(written_: str | None) -> str | None:

@@ -229,11 +229,7 @@ class Relations:
         return None
 
     def _by_whom(self, how: str, name: str, subject: Provision) -> bool | None:
-        stated = {
-            "made": (subject.made_by,) if subject.made_by else None,
-            "enforced": (subject.enforced_by,) if subject.enforced_by else None,
-            "binding": subject.binds,
-        }[how]
+        stated = subject.actors(how)
         if stated is None:
             return None
         home = subject.jurisdiction

@@ -280,11 +280,7 @@ class Reach:
         wanted = self.book.role(name, self.world.state)
         if not isinstance(subject, Provision):
             return self._assume(f"{verb} {actor_words(self.world, wanted)}", subject, holds=holds)
-        stated = {
-            "made": (subject.made_by,) if subject.made_by else None,
-            "enforced": (subject.enforced_by,) if subject.enforced_by else None,
-            "binding": subject.binds,
-        }[how]
+        stated = subject.actors(how)
         if stated is None:
             return None
         return wanted in {self.book.role(w, self.world.state) for w in stated}

@@ -161,6 +161,11 @@ class Provision:
         """The day of its newest source."""
         return max((source.date for source in self.sources), default=None)
 
+    def actors(self, how: str) -> tuple[str, ...] | None:
+        """Who `made` it, `enforced` it, or whom it is `binding`; None where it does not say."""
+        one = {"made": self.made_by, "enforced": self.enforced_by}.get(how)
+        return self.binds if how == "binding" else ((one,) if one else None)
+
     def in_force(self, event: datetime.date) -> bool:
         """True when the provision is law at `event`."""
         return event in self.period and not (self.repealed and event >= self.repealed.date)
