@@ -37,7 +37,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 @pytest.mark.parametrize(("make", "code"), VERDICTS)
-@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "html"])
 def test_exit_codes(make: Any, code: int, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "judge", lambda *_: (make(), LAW))
     assert run(["check", "plan.yaml", "--format", form]) == code
@@ -74,7 +74,7 @@ def test_why(capfd: pytest.CaptureFixture[str]) -> None:
         (["--as-of", "22.11.2026"], "`22.11.2026` is no date", "`--as-of 2026-11-22`"),
         (["--as-of", "2026-02-30"], "`2026-02-30` is no date", "year, month and day"),
         (["--format", "jsn"], "`jsn` is no format", "Did you mean `json`?"),
-        (["--format", "pdf"], "`pdf` is no format", "`text`, `json` or `markdown`"),
+        (["--format", "pdf"], "`pdf` is no format", "`text`, `json`, `markdown` or `html`"),
         (["--why", "ky.hours.anual"], "no finding of `ky.hours.anual`", "Did you mean `ky.hours.annual`?"),
         (["--why", "ky.other"], "no finding of `ky.other`", "does not apply to this plan"),
         (["--why", "ky.calendar.variable"], "no finding of `ky.cal", "ask `--why ky.days.attendance`"),
@@ -140,6 +140,16 @@ def test_markdown(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert capfd.readouterr().out == ""
     assert run(["check", "plan.yaml", "--format", "markdown"]) == 1
     assert capfd.readouterr().out.encode() == golden.read_bytes()
+
+
+@pytest.mark.usefixtures("judged")
+def test_html(tmp_path: Path) -> None:
+    target = tmp_path / "answer.html"
+    assert run(["check", "plan.yaml", "--format", "html", "-o", str(target)]) == 1
+    page = target.read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "KRS 158.070(1)" in page
+    assert "<script" not in page
 
 
 @pytest.mark.usefixtures("judged")

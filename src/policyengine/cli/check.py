@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from policyengine.report.tree import Document
     from policyengine.rulebook import Rulebook
 
-FORMATS = ("text", "json", "markdown")
+FORMATS = ("text", "json", "markdown", "html")
 MOST_READ = 5_000_000
 """So much of a plan is searched for its state; a longer one is refused by its reader."""
 _STATE = re.compile(r"""^state\s*:\s*["']?([A-Za-z]{2})\b""", re.MULTILINE)
@@ -151,6 +151,10 @@ def _written(answer: Answer, form: str, why: str | None) -> str:
         from policyengine.report.markdown import to_markdown
 
         return to_markdown(_document(answer, why))
+    if form == "html":
+        from policyengine.report.html import to_html
+
+        return to_html(_document(answer, why))
     text = io.StringIO()
     _print(answer, why, text)
     return text.getvalue()
