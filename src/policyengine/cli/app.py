@@ -73,7 +73,9 @@ def _check(
     why: Annotated[
         str | None, typer.Option(help="How the findings of one provision came about.", metavar="ID")
     ] = None,
-    form: Annotated[str, typer.Option("--format", help="text, json, markdown or html.", metavar="FORMAT")] = "text",
+    form: Annotated[
+        str, typer.Option("--format", help="text, json, markdown or html.", metavar="FORMAT")
+    ] = "text",
     out: Annotated[
         str | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE")
     ] = None,
