@@ -334,6 +334,15 @@ def test_of_authorities_with_one_citation_those_are_meant_that_are_law_and_open(
     assert {i.standings for i in items(answer(law, gone))} == {("repealed",)}
 
 
+@pytest.mark.parametrize(
+    ("term", "verdict"), [("2015-16", "clear"), ("2014-15", "unsettled"), ("2014-15 to 2015-16", "unsettled")]
+)
+def test_nothing_is_clear_in_years_that_nobody_researched(term: str, verdict: str) -> None:
+    head = f"plan: Long ago\nstate: TS\nterm: {term}\nprepared: 2014-03-01\n"
+    found = answer(RULE, "schools: {complete: yes, east: {me ok: yes}}\n", head=head)
+    assert found.verdict == verdict
+
+
 # --- the order of steps -----------------------------------------------------------------------
 
 ORDERED = RULE + waiver("""

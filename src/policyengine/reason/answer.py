@@ -342,6 +342,7 @@ class Answer:
         requests: None where the plan says nothing of requests.
         assumptions, notes: for the whole plan; `unresearched`: what was not researched, in words.
         horizons: one for each jurisdiction whose law was used; `missing_law`: states whose law is not encoded.
+        early_years: the school years of the plan before the law of its state was researched.
         procedures: one for each authority under which something that the plan asks can be granted.
         laws: id, title and citations of all law that the answer names by id.
     """
@@ -362,6 +363,7 @@ class Answer:
     unresearched: tuple[str, ...] = ()
     horizons: tuple[Horizon, ...] = ()
     missing_law: tuple[str, ...] = ()
+    early_years: tuple[int, ...] = ()
     practice: tuple[tuple[str, str, str], ...] = field(default=())  # id, title, what it says
     procedures: tuple[ProcedureAnswer, ...] = ()
     laws: tuple[tuple[str, str, tuple[str, ...]], ...] = ()

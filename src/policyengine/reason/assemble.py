@@ -46,7 +46,9 @@ def answer_of(reference: Reference, findings: list[Finding], explainer: Explaine
     if reference.plan.requests is not None:
         requests = tuple(request_answer(reference, r, explainer) for r in reference.plan.requests)
     missing_law = _missing_law(reference)
-    verdict = verdict_of(findings, requests, missing_law, strict=reference.strict)
+    early = _early_years(reference)
+    unread = missing_law or ((reference.state,) if early else ())
+    verdict = verdict_of(findings, requests, unread, strict=reference.strict)
     ordered = sorted(findings, key=lambda f: (not f.touched, URGENCY.index(urgency(f))))
     assumptions = list(dict.fromkeys([a for f in findings for a in f.assumptions]))
     assumptions += [a for r in requests or () for i in r.items for a in i.assumptions if a not in assumptions]
@@ -68,6 +70,7 @@ def answer_of(reference: Reference, findings: list[Finding], explainer: Explaine
         unresearched=tuple(_unresearched(reference, findings, missing_law)),
         horizons=tuple(_horizons(reference)),
         missing_law=missing_law,
+        early_years=early,
         practice=tuple(
             (p.id, p.title, " ".join((p.says, *p.notes)).strip()) for p in _practices(reference, findings)
         ),
@@ -119,11 +122,13 @@ def urgency(finding: Finding) -> str:
 def verdict_of(
     findings: list[Finding],
     requests: tuple[RequestAnswer, ...] | None,
-    missing_law: tuple[str, ...],
+    unread: tuple[str, ...],
     *,
     strict: bool,
 ) -> str:
     """Clear, clear with waivers, unsettled or blocked.
+
+    `unread` names states whose law is not encoded, or was not researched for all years of the plan.
 
     Blocked: something is violated for certain.  Unsettled: something that the plan touches may be, or the law
     was not researched; judged strictly, also the standing duties that the plan does not touch.
@@ -133,7 +138,7 @@ def verdict_of(
     items = [i for r in requests or () for i in r.items if not i.provision]
     open_law = any(not set(i.standings) <= {"open", "complete", "needless"} for i in items)
     looked = [f for f in findings if f.touched or strict]
-    if missing_law or open_law or any(urgency(f) in ("unsettled", "unresearched") for f in looked):
+    if unread or open_law or any(urgency(f) in ("unsettled", "unresearched") for f in looked):
         return "unsettled"
     lifted = any("lifted" in f.outcomes for f in findings)
     return "clear_with_waivers" if lifted or items else "clear"
@@ -211,6 +216,13 @@ def _permission(
 
 def _missing_law(reference: Reference) -> tuple[str, ...]:
     return () if reference.state in reference.book.jurisdictions else (reference.state,)
+
+
+def _early_years(reference: Reference) -> tuple[int, ...]:
+    """The school years of the plan that begin before the law of its state was researched."""
+    own = reference.book.jurisdictions.get(reference.state)
+    since = own.researched_since if own else None
+    return tuple(y for y in reference.plan.term if own and since and own.first_day(y) < since)
 
 
 def _state_name(reference: Reference) -> str:

@@ -49,6 +49,9 @@ def verdict_sentence(answer: Answer, entries: Mapping[str, tuple[Entry, ...]]) -
                 f"Unsettled: the law of {answer.state_name} is not in this rulebook. "
                 "The plan was read against federal law and field guidance only."
             )
+        case "unsettled" if answer.early_years:
+            years = words.years_words(answer.early_years)
+            return f"Unsettled: the law of {answer.state_name} was not researched for {years}, so nothing is cleared."
         case "unsettled" if answer.strict and (duties := _open_duties(entries["untouched"])):
             rules = f"{words.count(unsettled, 'rule')} can't be judged until open facts are known, and "
             silent = words.count(duties, "duty that the plan doesn't speak of is", _DUTIES)
