@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
 import re
 import sys
 from collections.abc import Container
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from policyengine.cli.choosing import checked_day, checked_format
 from policyengine.cli.output import Failure, be_lenient, put, report, writable, write
+from policyengine.cli.writing import written
 from policyengine.language.diagnostics import closest
 from policyengine.reason.answer import EXIT_CODES, Answer
 
@@ -147,17 +147,7 @@ def _written(answer: Answer, form: str, why: str | None) -> str:
         from policyengine.report.as_json import to_json
 
         return to_json(answer)
-    if form == "markdown":
-        from policyengine.report.markdown import to_markdown
-
-        return to_markdown(_document(answer, why))
-    if form == "html":
-        from policyengine.report.html import to_html
-
-        return to_html(_document(answer, why))
-    text = io.StringIO()
-    _print(answer, why, text)
-    return text.getvalue()
+    return written(_document(answer, why), form)
 
 
 def _print(answer: Answer, why: str | None, out: TextIO) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import gc
-import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from policyengine.cli.check import state_in
 from policyengine.cli.choosing import checked_day, checked_format, chosen_states
 from policyengine.cli.output import Failure, be_lenient, put, report, writable, write
 from policyengine.cli.remember import again
+from policyengine.cli.writing import written
 from policyengine.plan.words import STATES
 
 if TYPE_CHECKING:
@@ -149,17 +149,4 @@ def _written(comparison: Comparison, form: str) -> str:
         return to_json(comparison)
     from policyengine.report.comparison import comparison_report
 
-    document = comparison_report(comparison)
-    if form == "markdown":
-        from policyengine.report.markdown import to_markdown
-
-        return to_markdown(document)
-    if form == "html":
-        from policyengine.report.html import to_html
-
-        return to_html(document)
-    from policyengine.report.page import print_document
-
-    text = io.StringIO()
-    print_document(document, text)
-    return text.getvalue()
+    return written(comparison_report(comparison), form)

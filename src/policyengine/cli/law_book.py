@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from policyengine.cli.choosing import checked_format
-from policyengine.cli.law_show import law_of, state_of, written
+from policyengine.cli.law_show import law_of, state_of
 from policyengine.cli.output import Failure, writable, write
+from policyengine.cli.writing import written
 
 FORMATS = ("html", "markdown")
 _ENDINGS = {"html": "html", "markdown": "md"}

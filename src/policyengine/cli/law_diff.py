@@ -8,8 +8,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from policyengine.cli.choosing import checked_day, checked_format
-from policyengine.cli.law_show import FORMATS, law_of, state_of, written
+from policyengine.cli.law_show import FORMATS, law_of, state_of
 from policyengine.cli.output import Failure, be_lenient, put, writable, write
+from policyengine.cli.writing import written
 
 if TYPE_CHECKING:
     from policyengine.edition.changes import Change

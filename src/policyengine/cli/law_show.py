@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import io
 import sys
 from typing import TYPE_CHECKING
 
 from policyengine.cli.choosing import checked_day, checked_format
 from policyengine.cli.output import Failure, be_lenient, put, report, writable, write
+from policyengine.cli.writing import written
 
 if TYPE_CHECKING:
     from policyengine.report.tree import Document, Paragraph
@@ -66,23 +66,6 @@ def law_of(state: str | None) -> Rulebook:
     if report(problems):
         raise Failure("the law can't be read", "Mend what is told above, and ask again.")
     return book
-
-
-def written(document: Document, form: str) -> str:
-    """A document in a form of writing."""
-    if form == "html":
-        from policyengine.report.html import to_html
-
-        return to_html(document)
-    if form == "markdown":
-        from policyengine.report.markdown import to_markdown
-
-        return to_markdown(document)
-    from policyengine.report.page import print_document
-
-    text = io.StringIO()
-    print_document(document, text)
-    return text.getvalue()
 
 
 def _home_of(name: str) -> str | None:
